@@ -1,0 +1,3 @@
+from guyub.cli import main
+
+main()

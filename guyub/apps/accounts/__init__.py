@@ -1,0 +1,1 @@
+"""Officers, the offices they hold, sign-in, who may."""

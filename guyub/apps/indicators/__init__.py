@@ -1,0 +1,1 @@
+"""Definitions in force, values per area and period, lineage."""

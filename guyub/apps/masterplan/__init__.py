@@ -1,0 +1,1 @@
+"""Programmes, targets tied to indicators."""

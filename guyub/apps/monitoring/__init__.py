@@ -1,0 +1,1 @@
+"""The regent's page: what is connected, what moves, what needs a decision."""

@@ -1,0 +1,1 @@
+"""Lists that help someone: who is entitled and not yet reached."""

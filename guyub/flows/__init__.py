@@ -1,0 +1,1 @@
+"""What follows from what: table.py shows the whole flow on one screen."""

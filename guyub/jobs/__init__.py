@@ -1,0 +1,1 @@
+"""Background work: steps that follow ledger events, with progress, cancel, retry and schedules."""

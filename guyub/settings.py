@@ -1,0 +1,256 @@
+"""
+The one settings module. Every knob is an environment variable named GUYUB_…; docs/reference/settings.md lists them.
+
+What an installation needs and does not find says how to set it. The keys are made by `guyub init`, never shipped.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+if sys.platform == "linux":
+    try:
+        # Debian 12 links SQLite 3.40.1, which has the WAL-reset corruption bug; pysqlite3's wheel bundles 3.53.
+        # Where there is no wheel (Linux arm64) the linked one is used, and `guyub doctor` warns.
+        import pysqlite3
+        import pysqlite3.dbapi2
+
+        sys.modules["sqlite3"] = pysqlite3
+        sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+    except ImportError:
+        pass
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+BASE_DIR = PACKAGE_DIR.parent
+
+
+def _flag(name: str, default: bool) -> bool:
+    raw = os.environ.get(name)
+    if raw is None or raw == "":
+        return default
+    if raw.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if raw.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}: write 1 or 0.")
+
+
+def _number(name: str, default: int) -> int:
+    raw = os.environ.get(name, "")
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {raw!r}: write a whole number.") from None
+
+
+def _list(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+# Places ------------------------------------------------------------------------------------------------------------
+DATA_DIR = Path(os.environ.get("GUYUB_DATA_DIR", BASE_DIR / "var")).resolve()
+CONTENT_DIR = Path(os.environ.get("GUYUB_CONTENT_DIR", BASE_DIR / "content")).resolve()
+KEYS_DIR = DATA_DIR / "keys"
+
+
+def _key(name: str, file: str) -> str:
+    """A secret from the environment or from the key file that `guyub init` made."""
+    if value := os.environ.get(name):
+        return value
+    path = KEYS_DIR / file
+    if path.exists():
+        return path.read_text().strip()
+    raise ImproperlyConfigured(f"{name} is not set and {path} does not exist: run `guyub init`, or set {name}.")
+
+
+SECRET_KEY = _key("GUYUB_SECRET_KEY", "secret.key")
+# Person ids and NIK look-ups are keyed hashes; losing this key means rebuilding the registry, leaking it means changing it.
+REGISTRY_KEY = _key("GUYUB_REGISTRY_KEY", "registry.key")
+
+# What kind of installation -----------------------------------------------------------------------------------------
+DEBUG = _flag("GUYUB_DEBUG", False)
+DEMO = _flag("GUYUB_DEMO", False)
+ALLOWED_HOSTS = _list("GUYUB_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("GUYUB_TRUSTED_ORIGINS", "")
+HTTPS = _flag("GUYUB_HTTPS", False)
+# The area whose pages open first: one installation may hold a regency, a province's 35 or the ministry's 514.
+HOME_AREA = os.environ.get("GUYUB_AREA", "33.13")
+
+# Limits ------------------------------------------------------------------------------------------------------------
+UPLOAD_LIMIT_BYTES = _number("GUYUB_UPLOAD_LIMIT_MB", 2048) * 1024 * 1024
+JOB_LEASE_SECONDS = _number("GUYUB_JOB_LEASE_SECONDS", 15)
+
+INSTALLED_APPS = [
+    "guyub.web",
+    "guyub.ledger",
+    "guyub.jobs",
+    "guyub.apps.areas",
+    "guyub.apps.accounts",
+    "guyub.apps.exchange",
+    "guyub.apps.registry",
+    "guyub.apps.indicators",
+    "guyub.apps.services",
+    "guyub.apps.masterplan",
+    "guyub.apps.monitoring",
+    "guyub.apps.portal",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_cotton",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "guyub.urls"
+WSGI_APPLICATION = "guyub.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+
+# Database ----------------------------------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, object]:
+    """SQLite in WAL mode by default; PostgreSQL from GUYUB_DATABASE_URL when many officers work at once."""
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
+    url = os.environ.get("GUYUB_DATABASE_URL", "")
+    if url:
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgres", "postgresql"}:
+            raise ImproperlyConfigured(f"GUYUB_DATABASE_URL starts with {parts.scheme!r}: write postgresql://USER@HOST/NAME.")
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "guyub.sqlite3",
+        # One writer at a time waits its turn (IMMEDIATE); with Django's DEFERRED default 79 % of concurrent writes failed.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-20000;"
+                "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
+            ),
+        },
+        "CONN_MAX_AGE": None,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits must be counted by all processes together, so the cache is a table.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "guyub_cache"},
+}
+
+# People ------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Officer"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# Language and time -------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "guyub_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("GUYUB_TIME_ZONE", "Asia/Jakarta")
+
+# Static files ------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = os.environ.get("GUYUB_TEMP_DIR") or None
+
+# Safety ------------------------------------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if HTTPS else 0
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GUYUB_LOG_LEVEL", "WARNING")},
+    "loggers": {"guyub": {"level": os.environ.get("GUYUB_LOG_LEVEL", "INFO")}},
+}
