@@ -1,0 +1,84 @@
+"""
+The permission matrix: which kind of office has which right, and how far it reaches. This is the one place.
+
+The page /akun/hak/ shows it to officers as it stands here. Roles: domain list of the smart-city programme (regent to
+data protection officer); what each may is our reading of the role's duties and is confirmed by the regency's decree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from guyub.apps.areas.models import Role
+from guyub.apps.areas.rights import Right
+
+
+class Reach(StrEnum):
+    """How far a right goes: the office's area and all below it, or only the things of its own agency there."""
+
+    AREA = "area"
+    AGENCY = "agency"
+
+
+_SEE = (Right.SEE_DASHBOARD, Right.SEE_INDICATORS, Right.SEE_PROGRAMMES, Right.SEE_AREAS)
+
+
+def _reach(area: Iterable[Right] = (), agency: Iterable[Right] = ()) -> Mapping[Right, Reach]:
+    """Every office sees dashboard, indicators, programmes and areas of its own area; the rest is given by name."""
+    return {
+        **dict.fromkeys(agency, Reach.AGENCY),
+        **dict.fromkeys(_SEE, Reach.AREA),
+        **dict.fromkeys(area, Reach.AREA),
+    }
+
+
+_OWN_DATA = (Right.SUBMIT_DATA, Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS)
+
+MATRIX: Mapping[Role, Mapping[Right, Reach]] = {
+    Role.REGENT: _reach(area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS, Right.READ_LEDGER]),
+    Role.VICE_REGENT: _reach(area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS]),
+    Role.REGIONAL_SECRETARY: _reach(
+        area=[
+            Right.SEE_SUBMISSIONS,
+            Right.SEE_RELEASE_ROWS,
+            Right.PLAN_PROGRAMMES,
+            Right.MANAGE_OFFICERS,
+            Right.READ_LEDGER,
+        ]
+    ),
+    Role.ASSISTANT: _reach(area=[Right.SEE_SUBMISSIONS]),
+    Role.OPD_HEAD: _reach(
+        agency=[*_OWN_DATA, Right.PUBLISH_RELEASE, Right.WITHDRAW_RELEASE, Right.OPEN_LIST, Right.PLAN_PROGRAMMES]
+    ),
+    Role.OPD_SECRETARY: _reach(agency=[Right.SEE_SUBMISSIONS, Right.PLAN_PROGRAMMES]),
+    Role.PROGRAMME_PIC: _reach(agency=[Right.PLAN_PROGRAMMES]),
+    Role.OPD_OPERATOR: _reach(agency=[*_OWN_DATA, Right.PLAN_PROGRAMMES]),
+    # A person belongs to an area, not to an agency: opening one asks for a purpose and is recorded.
+    Role.DATA_PRODUCER: _reach(area=[Right.OPEN_PERSON], agency=[*_OWN_DATA, Right.OPEN_LIST]),
+    Role.DATA_CUSTODIAN: _reach(
+        area=[
+            *_OWN_DATA,
+            Right.PUBLISH_RELEASE,
+            Right.WITHDRAW_RELEASE,
+            Right.OPEN_PERSON,
+            Right.MANAGE_CONTENT,
+            Right.READ_LEDGER,
+        ]
+    ),
+    Role.PLANNING_OFFICE: _reach(
+        area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS, Right.PLAN_PROGRAMMES, Right.MANAGE_CONTENT]
+    ),
+    Role.SMART_CITY_OFFICE: _reach(
+        area=[Right.SEE_SUBMISSIONS, Right.PLAN_PROGRAMMES, Right.MANAGE_CONTENT, Right.MANAGE_OFFICERS]
+    ),
+    Role.CAMAT: _reach(area=[Right.SEE_RELEASE_ROWS]),
+    Role.VILLAGE_HEAD: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST]),
+    Role.VILLAGE_OPERATOR: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST]),
+    Role.MENTOR: _reach(),
+    Role.EVALUATOR: _reach(),
+    Role.INSPECTOR: _reach(area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS, Right.READ_LEDGER]),
+    Role.DPO: _reach(area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS, Right.READ_LEDGER]),
+    # Steps without a person act as the system officer of the area, never beyond it; nobody can sign in as it.
+    Role.SYSTEM: dict.fromkeys(Right, Reach.AREA),
+}

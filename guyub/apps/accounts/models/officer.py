@@ -1,0 +1,97 @@
+"""Officers: the people who sign in. What they may follows from the offices they hold today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from guyub.apps.accounts.matrix import MATRIX, Reach
+from guyub.apps.areas.models import Area, Role
+from guyub.apps.areas.rights import Actor, Grant, Right, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """An office that an officer holds today."""
+
+    office_id: int
+    title: str
+    role: str
+    area: str
+    agency_id: int | None
+
+    def grant(self, right: Right) -> Grant | None:
+        reach = MATRIX[Role(self.role)].get(right)
+        if reach is None or (reach is Reach.AGENCY and self.agency_id is None):
+            return None
+        return Grant(self.area, self.agency_id if reach is Reach.AGENCY else None)
+
+
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def visible_to(self, actor: Actor) -> OfficerQuerySet:
+        """The officers registered in the areas whose officers the actor manages, and the actor."""
+        return self.filter(actor.scope(Right.MANAGE_OFFICERS).where(area="area__code") | Q(pk=actor.pk))
+
+
+class OfficerManager(BaseUserManager.from_queryset(OfficerQuerySet)):  # type: ignore[misc]
+    """Look-up by username, as Django's sign-in expects; no `create_superuser`: nobody stands above the matrix."""
+
+
+class Officer(AbstractBaseUser):
+    """
+    One person who signs in. No NIK and no rank: only what signing in and showing who acted takes.
+
+    The offices held today, and so every scope, are read once per instance, that is once per request.
+    """
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="officers")  # where he is registered
+    is_active = models.BooleanField(default=True)
+    registered_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = OfficerManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_officer_per_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name else self.username
+
+    @cached_property
+    def held_offices(self) -> tuple[HeldOffice, ...]:
+        """The offices held today, first appointed first: one query, once per instance."""
+        if not self.is_active:
+            return ()
+        today = timezone.localdate()
+        fields = ("office_id", "office__title", "office__role", "office__area_id", "office__agency_id")
+        held = self.appointments.held_on(today).order_by("start_on", "pk").values_list(*fields)
+        return tuple(HeldOffice(*row) for row in held)
+
+    @property
+    def acting_as(self) -> str:
+        """The title of the office in which the officer acts, as it is called now; the name if no office is held."""
+        return self.held_offices[0].title if self.held_offices else self.name
+
+    def scope(self, right: Right) -> Scope:
+        """Where the officer has this right today. No query of its own after `held_offices` was read."""
+        grants = (office.grant(right) for office in self.held_offices)
+        return Scope(frozenset(grant for grant in grants if grant is not None))
