@@ -22,13 +22,8 @@ class Progress(Protocol):
     def __call__(self, share_done: float, note: str = "") -> None:
         """Tell how far the step is (0 to 1) and what it is doing; raises Cancelled when asked to stop."""
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Why a step runs: the event, or the schedule's time when there is none."""
-
-    event: EventLine | None
-    at: datetime
+    def now(self) -> datetime:
+        """The time that a step's operation is told: the wall clock, or the demo's past day."""
 
 
 StepFunction = Callable[[EventLine, Progress], None]

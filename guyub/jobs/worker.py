@@ -32,6 +32,8 @@ log = logging.getLogger("guyub.jobs")
 
 BATCH = 500
 
+Clock = Callable[[], datetime]
+
 
 def dispatch(flow: Flow, *, at: datetime) -> int:
     """Turn the events that nobody has answered yet into jobs; return how many jobs were made."""
@@ -150,8 +152,8 @@ def claim(*, worker: str, at: datetime) -> Job | None:
 class Heartbeat:
     """Renews the claim while the step runs, carries its progress to the row, and hears a request to cancel."""
 
-    def __init__(self, job: Job, worker: str) -> None:
-        self._job, self._worker = job, worker
+    def __init__(self, job: Job, worker: str, now: Clock) -> None:
+        self._job, self._worker, self.now = job, worker, now
         self._share, self._note = 0.0, ""
         self._cancelled = self._lost = False
         self._over = threading.Event()
@@ -194,7 +196,7 @@ def _in_test_transaction() -> bool:
     return connection.in_atomic_block
 
 
-def run_job(job: Job, flow: Flow, *, worker: str) -> None:
+def run_job(job: Job, flow: Flow, *, worker: str, now: Clock = timezone.now) -> None:
     """Run one claimed job to its end, whatever that end is, and write the end down."""
     step = flow.by_name.get(job.step)
     if step is None:
@@ -204,7 +206,7 @@ def run_job(job: Job, flow: Flow, *, worker: str) -> None:
         _finish(job, worker, Job.State.CANCELLED)
         return
     try:
-        with Heartbeat(job, worker) as progress:
+        with Heartbeat(job, worker, now) as progress:
             if isinstance(step, ScheduledStep):
                 step.run(job.run_after, progress)
             elif job.event_sequence is not None:
@@ -240,8 +242,12 @@ def _finish(job: Job, worker: str, state: Job.State, **fields: object) -> None:
     )
 
 
-def run_until_idle(flow: Flow, *, on_job: Callable[[Job], None] | None = None) -> int:
-    """Do all that follows from the ledger as it stands, in this process; return how many jobs ran."""
+def run_until_idle(flow: Flow, *, on_job: Callable[[Job], None] | None = None, now: Clock = timezone.now) -> int:
+    """
+    Do all that follows from the ledger as it stands, in this process; return how many jobs ran.
+
+    now  what the steps are told the time is; the demo replays past days with it
+    """
     worker, ran = _worker_name(), 0
     release_claims_of_this_machine(at=timezone.now())
     while True:
@@ -251,7 +257,7 @@ def run_until_idle(flow: Flow, *, on_job: Callable[[Job], None] | None = None) -
             return ran
         if on_job is not None:
             on_job(job)
-        run_job(job, flow, worker=worker)
+        run_job(job, flow, worker=worker, now=now)
         ran += 1
 
 
