@@ -26,7 +26,9 @@ def doctor() -> None:
     free_gb = shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else settings.BASE_DIR).free / 1e9
     click.echo(f"Data directory {settings.DATA_DIR}, {free_gb:.0f} GB free")
     if free_gb < 5:
-        problems.append("Less than 5 GB are free: a regency of a million people needs about 3 GB for each year of releases.")
+        problems.append(
+            "Less than 5 GB are free: a regency of a million people needs about 3 GB for each year of releases."
+        )
     for problem in problems:
         click.echo(f"! {problem}", err=True)
     raise SystemExit(1 if problems else 0)

@@ -36,7 +36,9 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event_sequence", "step"], name="one_job_per_event_and_step"),
-            models.CheckConstraint(condition=Q(share_done__gte=0, share_done__lte=1), name="share_done_between_0_and_1"),
+            models.CheckConstraint(
+                condition=Q(share_done__gte=0, share_done__lte=1), name="share_done_between_0_and_1"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "run_after"], name="jobs_that_are_due"),

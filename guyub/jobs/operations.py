@@ -24,7 +24,13 @@ def try_again(*, job_id: int, at: datetime) -> bool:
     over = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
     return bool(
         over.update(
-            state=Job.State.WAITING, run_after=at, attempts=0, cancel_requested_at=None, finished_at=None, problem="", remedy=""
+            state=Job.State.WAITING,
+            run_after=at,
+            attempts=0,
+            cancel_requested_at=None,
+            finished_at=None,
+            problem="",
+            remedy="",
         )
     )
 

@@ -1,9 +1,9 @@
 """
 The worker: turns ledger events into jobs, runs them one after another, and survives being killed.
 
-A job is claimed by one UPDATE that names its worker; a heartbeat renews the claim. A worker that dies leaves a claim that
-goes stale, and the job is taken again: steps are idempotent, so what was done is found done. Choice and gaps of the library
-candidates: docs/adr/0008-jobs-follow-the-ledger.md.
+A job is claimed by one UPDATE that names its worker; a heartbeat renews the claim. A worker that dies leaves a claim
+that goes stale, and the job is taken again: steps are idempotent, so what was done is found done. Choice and gaps of the
+library candidates: docs/adr/0008-jobs-follow-the-ledger.md.
 """
 
 from __future__ import annotations
@@ -26,13 +26,17 @@ from django.utils import timezone
 from guyub.errors import Refusal
 from guyub.jobs.models import Cursor, Job, Schedule
 from guyub.jobs.steps import Cancelled, Flow, LostLease, ScheduledStep, Step
-from guyub.ledger.queries import get_event, list_events_after
+from guyub.ledger.queries import EventLine, get_event, list_events_after
 
 log = logging.getLogger("guyub.jobs")
 
 BATCH = 500
 
-Clock = Callable[[], datetime]
+JobClock = Callable[[Job], datetime]
+
+
+def wall_clock(_: Job) -> datetime:
+    return timezone.now()
 
 
 def dispatch(flow: Flow, *, at: datetime) -> int:
@@ -48,7 +52,7 @@ def dispatch(flow: Flow, *, at: datetime) -> int:
             jobs: list[Job] = []
             for event in events:
                 for step in flow.steps.get(event.name, ()):
-                    if step.latest_only and _answered_by_waiting_job(step, event.area, jobs):
+                    if step.latest_only and _answered_by_waiting_job(step, event, jobs):
                         continue
                     jobs.append(
                         Job(
@@ -66,10 +70,19 @@ def dispatch(flow: Flow, *, at: datetime) -> int:
             made += len(jobs)
 
 
-def _answered_by_waiting_job(step: Step, area: str, new: list[Job]) -> bool:
-    if any(job.step == step.name and job.area == area for job in new):
-        return True
-    return Job.objects.filter(step=step.name, area=area, state=Job.State.WAITING, cancel_requested_at=None).exists()
+def _answered_by_waiting_job(step: Step, event: EventLine, new: list[Job]) -> bool:
+    """Let the job that still waits for this area answer the newer event instead; False when none waits."""
+    for job in new:
+        if job.step == step.name and job.area == event.area:
+            job.event_sequence, job.subject_type, job.subject_id = event.sequence, event.subject_type, event.subject_id
+            return True
+    waiting = Job.objects.filter(step=step.name, area=event.area, state=Job.State.WAITING, cancel_requested_at=None)
+    newest = waiting.order_by("-pk").values_list("pk", flat=True).first()
+    return newest is not None and bool(
+        Job.objects.filter(pk=newest, state=Job.State.WAITING).update(
+            event_sequence=event.sequence, subject_type=event.subject_type, subject_id=event.subject_id
+        )
+    )
 
 
 def plan_schedules(flow: Flow, *, at: datetime) -> None:
@@ -86,7 +99,12 @@ def plan_schedules(flow: Flow, *, at: datetime) -> None:
             if is_new or schedule.due_at > at:
                 continue
             Job.objects.create(
-                step=step.name, area=settings.HOME_AREA, subject_type="schedule", subject_id=step.name, run_after=at, created_at=at
+                step=step.name,
+                area=settings.HOME_AREA,
+                subject_type="schedule",
+                subject_id=step.name,
+                run_after=at,
+                created_at=at,
             )
             Schedule.objects.filter(pk=step.name).update(due_at=_next_due(step, at))
 
@@ -143,7 +161,13 @@ def claim(*, worker: str, at: datetime) -> Job | None:
         if pk is None:
             return None
         taken = Job.objects.filter(pk=pk, state=Job.State.WAITING).update(
-            state=Job.State.RUNNING, worker=worker, started_at=at, heartbeat_at=at, attempts=F("attempts") + 1, share_done=0, note=""
+            state=Job.State.RUNNING,
+            worker=worker,
+            started_at=at,
+            heartbeat_at=at,
+            attempts=F("attempts") + 1,
+            share_done=0,
+            note="",
         )
         if taken:
             return Job.objects.get(pk=pk)
@@ -152,8 +176,8 @@ def claim(*, worker: str, at: datetime) -> Job | None:
 class Heartbeat:
     """Renews the claim while the step runs, carries its progress to the row, and hears a request to cancel."""
 
-    def __init__(self, job: Job, worker: str, now: Clock) -> None:
-        self._job, self._worker, self.now = job, worker, now
+    def __init__(self, job: Job, worker: str, now: JobClock) -> None:
+        self._job, self._worker, self._now = job, worker, now
         self._share, self._note = 0.0, ""
         self._cancelled = self._lost = False
         self._over = threading.Event()
@@ -176,6 +200,9 @@ class Heartbeat:
         if self._lost:
             raise LostLease
 
+    def now(self) -> datetime:
+        return self._now(self._job)
+
     def _beat(self) -> None:
         try:
             while not self._over.wait(min(1.0, settings.JOB_LEASE_SECONDS / 5)):
@@ -196,7 +223,7 @@ def _in_test_transaction() -> bool:
     return connection.in_atomic_block
 
 
-def run_job(job: Job, flow: Flow, *, worker: str, now: Clock = timezone.now) -> None:
+def run_job(job: Job, flow: Flow, *, worker: str, now: JobClock = wall_clock) -> None:
     """Run one claimed job to its end, whatever that end is, and write the end down."""
     step = flow.by_name.get(job.step)
     if step is None:
@@ -208,7 +235,7 @@ def run_job(job: Job, flow: Flow, *, worker: str, now: Clock = timezone.now) -> 
     try:
         with Heartbeat(job, worker, now) as progress:
             if isinstance(step, ScheduledStep):
-                step.run(job.run_after, progress)
+                step.run(now(job), progress)
             elif job.event_sequence is not None:
                 step.run(get_event(job.event_sequence), progress)
     except Cancelled:
@@ -242,11 +269,11 @@ def _finish(job: Job, worker: str, state: Job.State, **fields: object) -> None:
     )
 
 
-def run_until_idle(flow: Flow, *, on_job: Callable[[Job], None] | None = None, now: Clock = timezone.now) -> int:
+def run_until_idle(flow: Flow, *, on_job: Callable[[Job], None] | None = None, now: JobClock = wall_clock) -> int:
     """
     Do all that follows from the ledger as it stands, in this process; return how many jobs ran.
 
-    now  what the steps are told the time is; the demo replays past days with it
+    now  what a job's step is told the time is; the demo replays past days with it
     """
     worker, ran = _worker_name(), 0
     release_claims_of_this_machine(at=timezone.now())

@@ -91,11 +91,17 @@ def find_faults(links: Iterable[Link], *, head: tuple[int, str]) -> list[Fault]:
     for link in pending:
         # A neighbour already named explains why this one no longer joins.
         if not any(fault.sequence in (link.sequence - 1, link.sequence) for fault in faults):
-            faults.append(Fault("changed", link.sequence - 1, f"event {link.sequence} no longer joins event {link.sequence - 1}"))
+            faults.append(
+                Fault("changed", link.sequence - 1, f"event {link.sequence} no longer joins event {link.sequence - 1}")
+            )
     if expected - 1 < head[0]:
-        faults.append(Fault("missing", expected, f"the ledger ends at event {expected - 1}, but {head[0]} were recorded"))
+        faults.append(
+            Fault("missing", expected, f"the ledger ends at event {expected - 1}, but {head[0]} were recorded")
+        )
     elif (expected - 1, last_hash) != head and not faults:
-        faults.append(Fault("changed", expected - 1, f"the last event {expected - 1} is not the one that was recorded last"))
+        faults.append(
+            Fault("changed", expected - 1, f"the last event {expected - 1} is not the one that was recorded last")
+        )
     return sorted(faults, key=lambda fault: fault.sequence)
 
 

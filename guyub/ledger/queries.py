@@ -39,7 +39,12 @@ def list_events_after(sequence: int, *, limit: int) -> list[EventLine]:
 
 
 def list_events(
-    *, areas: Iterable[str], names: Iterable[str] = (), subject: tuple[str, int | str] | None = None, limit: int = 50, offset: int = 0
+    *,
+    areas: Iterable[str],
+    names: Iterable[str] = (),
+    subject: tuple[str, int | str] | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[EventLine]:
     """The newest events of the given areas; the caller decides which areas its reader may see."""
     events = Event.objects.filter(area__in=list(areas))

@@ -137,7 +137,10 @@ def test_a_running_job_shows_its_progress_and_stops_when_asked():
 
 def test_a_schedule_is_due_once_a_day_and_a_missed_day_is_made_up_once():
     seen = []
-    flow = Flow(steps={}, scheduled=(ScheduledStep("ledger.verify", lambda at, progress: seen.append(at), datetime(1, 1, 1, 2).time()),))
+    flow = Flow(
+        steps={},
+        scheduled=(ScheduledStep("ledger.verify", lambda at, progress: seen.append(at), datetime(1, 1, 1, 2).time()),),
+    )
     now = timezone.now()
     worker.plan_schedules(flow, at=now)
     worker.run_until_idle(flow)

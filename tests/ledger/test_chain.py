@@ -86,5 +86,5 @@ def test_two_events_that_changed_places_are_named_as_reordered(length, data):
 
 
 def test_facts_with_a_float_are_refused_since_their_digits_are_not_portable():
-    with pytest.raises(TypeError, match="facts.shares"):
+    with pytest.raises(TypeError, match=r"facts\.shares"):
         content(1, shares=[0.1])

@@ -14,7 +14,9 @@ AT = datetime(2026, 11, 21, 9, 14, tzinfo=UTC)
 def some_events(count: int) -> None:
     with transaction.atomic():
         for number in range(1, count + 1):
-            record("release.published", actor=None, at=AT, area="33.13", subject=("exchange.release", number), rows=number)
+            record(
+                "release.published", actor=None, at=AT, area="33.13", subject=("exchange.release", number), rows=number
+            )
 
 
 @pytest.mark.django_db
