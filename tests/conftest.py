@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from guyub.apps.accounts.models import Officer
+from guyub.ledger import triggers
 from tests.support import make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """Between tests the tables are emptied, which the ledger's triggers would refuse; their own test makes them anew."""
+    with django_db_blocker.unblock():
+        triggers.drop(connection)
 
 
 @pytest.fixture

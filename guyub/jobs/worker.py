@@ -2,8 +2,8 @@
 The worker: turns ledger events into jobs, runs them one after another, and survives being killed.
 
 A job is claimed by one UPDATE that names its worker; a heartbeat renews the claim. A worker that dies leaves a claim
-that goes stale, and the job is taken again: steps are idempotent, so what was done is found done. Choice and gaps of the
-library candidates: docs/adr/0008-jobs-follow-the-ledger.md.
+that goes stale, and the job is taken again: steps are idempotent, so what was done is found done. Choice and gaps of
+the library candidates: docs/adr/0008-jobs-follow-the-ledger.md.
 """
 
 from __future__ import annotations
