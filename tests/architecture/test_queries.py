@@ -1,0 +1,110 @@
+"""A query: scoped to its actor or public by name, plain frozen data out, its name says how many come back."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+PREFIXES = ("get_", "find_", "list_", "count_", "public_")
+# Queries without an actor, each with the reason why nobody's permission is asked.
+WITHOUT_ACTOR = {
+    "guyub.apps.accounts.queries.get_system_officer": "steps ask it who they act as; it names no person",
+}
+
+
+def queries(product):
+    for module in product.room("queries"):
+        if not module.is_private:
+            for name, function in module.public_functions().items():
+                yield module, name, function
+
+
+def full_name(module, name: str) -> str:
+    return f"guyub.apps.{module.capability}.queries.{name}"
+
+
+def test_queries_take_an_actor_or_are_public_by_name(product):
+    offenders, seen = [], set()
+    for module, name, function in queries(product):
+        seen.add(full_name(module, name))
+        arguments = {argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]}
+        if "actor" in arguments:
+            if name.startswith("public_"):
+                offenders.append(f"{module.place}:{function.lineno} {name} is public and takes an actor: which?")
+        elif not name.startswith("public_") and full_name(module, name) not in WITHOUT_ACTOR:
+            offenders.append(f"{module.place}:{function.lineno} {name} takes no actor")
+
+    assert offenders == []
+    assert sorted(set(WITHOUT_ACTOR) - seen) == [], "exceptions for queries that no longer exist"
+
+
+def test_queries_use_the_actor_they_take(product):
+    offenders = [
+        f"{module.place}:{function.lineno} {name} takes an actor and never asks about it"
+        for module, name, function in queries(product)
+        if any(argument.arg == "actor" for argument in [*function.args.args, *function.args.kwonlyargs])
+        if not any(isinstance(node, ast.Name) and node.id == "actor" for node in ast.walk(function))
+    ]
+
+    assert offenders == []
+
+
+def test_the_name_of_a_query_says_how_many_come_back(product):
+    offenders = [
+        f"{module.place}:{function.lineno} {name}: begin with {', '.join(PREFIXES)}"
+        for module, name, function in queries(product)
+        if not name.startswith(PREFIXES)
+    ]
+
+    assert offenders == []
+
+
+def test_queries_take_words_not_positions(product):
+    """One thing looked up may go without its name, as in get_area("33.13"); whom it is for never does."""
+    offenders = [
+        f"{module.place}:{function.lineno} {name}"
+        for module, name, function in queries(product)
+        if len(function.args.args) > 1
+        or function.args.posonlyargs
+        or function.args.vararg
+        or any(argument.arg == "actor" for argument in function.args.args)
+    ]
+
+    assert offenders == []
+
+
+def test_queries_give_plain_data(product):
+    """Never a model or a queryset: a template could start a query from one, and a leak could hide in one."""
+    from django.apps import apps
+
+    tables = {model.__name__ for model in apps.get_models()}
+    offenders = []
+    for module, name, function in queries(product):
+        if function.returns is None:
+            offenders.append(f"{module.place}:{function.lineno} {name} does not say what it returns")
+            continue
+        imported = {alias for source, alias, _ in module.imports() if "models" in source.split(".")}
+        words = {node.id for node in ast.walk(function.returns) if isinstance(node, ast.Name)}
+        words |= {node.attr for node in ast.walk(function.returns) if isinstance(node, ast.Attribute)}
+        rows = {word for word in words if word.endswith("QuerySet") or (word in tables and word in imported)}
+        # An officer is who acts: steps and commands need the acting officer itself.
+        if rows - {"Officer"} or (rows and full_name(module, name) not in WITHOUT_ACTOR and "Officer" in rows):
+            offenders.append(f"{module.place}:{function.lineno} {name} returns {', '.join(sorted(rows))}")
+
+    assert offenders == []
+
+
+@pytest.mark.parametrize("room", ["queries", "operations"])
+def test_the_dataclasses_they_give_are_frozen(product, room):
+    offenders = []
+    for module in product.room(room):
+        for node in module.tree.body:
+            if not isinstance(node, ast.ClassDef):
+                continue
+            for decorator in node.decorator_list:
+                text = ast.unparse(decorator)
+                if text.startswith("dataclass") and "frozen=True" not in text:
+                    offenders.append(f"{module.place}:{node.lineno} {node.name}")
+
+    assert offenders == []

@@ -1,0 +1,47 @@
+"""Small pieces: a function is read at one glance, a module holds one noun, a capability fits in one head."""
+
+from __future__ import annotations
+
+import ast
+from statistics import median
+
+FUNCTION_LINES = 80
+MODULE_LINES = 500
+CAPABILITY_LINES = 3000
+
+
+def functions(product):
+    for module in product:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef):
+                yield _length(node), f"{module.place}:{node.lineno} {node.name}"
+
+
+def _length(node: ast.FunctionDef) -> int:
+    """Lines of the body, without the docstring: words that explain are not what makes a function long."""
+    first = node.body[1] if len(node.body) > 1 and ast.get_docstring(node) is not None else node.body[0]
+    return (node.end_lineno or 0) - first.lineno + 1
+
+
+def test_functions_are_short(product, record_property):
+    lengths = sorted(functions(product), reverse=True)
+    record_property("functions, longest", lengths[:10])
+
+    assert [f"{name}: {length} lines" for length, name in lengths if length > FUNCTION_LINES] == []
+    assert median(length for length, _ in lengths) <= 11
+
+
+def test_modules_hold_one_noun(product, record_property):
+    lengths = sorted(((module.lines, module.place) for module in product), reverse=True)
+    real = [lines for lines, place in lengths if not place.endswith(("__init__.py", "apps.py"))]
+    record_property("modules, longest", lengths[:10])
+
+    assert [f"{place}: {lines} lines" for lines, place in lengths if lines > MODULE_LINES] == []
+    assert median(real) <= 150
+
+
+def test_a_capability_fits_in_one_head(product, capabilities, record_property):
+    total = {name: sum(module.lines for module in product if module.capability == name) for name in capabilities}
+    record_property("capabilities", total)
+
+    assert {name: lines for name, lines in total.items() if lines > CAPABILITY_LINES} == {}
