@@ -66,6 +66,15 @@ class Scope:
         """The areas this scope reaches into, wholly or for one agency: for menus and headings, not for filtering."""
         return frozenset(grant.area for grant in self.grants)
 
+    @property
+    def regencies(self) -> Scope:
+        """
+        The whole regencies that this scope reaches into: who works in a village knows the structure of its regency.
+
+        Only for what names no resident: agencies, offices, bodies.
+        """
+        return Scope(frozenset(Grant(".".join(grant.area.split(".")[:2])) for grant in self.grants))
+
     def covers(self, area: str, agency_id: int | None = None) -> bool:
         """Is this one thing inside? `agency_id` None: the thing belongs to no single agency."""
         return any(grant.covers(area, agency_id) for grant in self.grants)

@@ -18,7 +18,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(scope.where(area="office__area__code") | Q(officer_id=actor.pk))
 
     def held_on(self, day: date) -> AppointmentQuerySet:
-        return self.filter(Q(end_on=None) | Q(end_on__gt=day), start_on__lte=day)
+        """Held on this day, in an office that was not closed by then."""
+        return self.filter(
+            Q(end_on=None) | Q(end_on__gt=day),
+            Q(office__closed_on=None) | Q(office__closed_on__gt=day),
+            start_on__lte=day,
+        )
 
 
 class Appointment(models.Model):

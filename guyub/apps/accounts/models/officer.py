@@ -17,19 +17,21 @@ from guyub.apps.areas.rights import Actor, Grant, Right, Scope
 
 @dataclass(frozen=True, slots=True)
 class HeldOffice:
-    """An office that an officer holds today."""
+    """An office held today; `agency_ids` are its agency and the ended ones whose work that agency carries on."""
 
     office_id: int
     title: str
     role: str
     area: str
-    agency_id: int | None
+    agency_ids: frozenset[int]
 
-    def grant(self, right: Right) -> Grant | None:
+    def grants(self, right: Right) -> frozenset[Grant]:
         reach = MATRIX[Role(self.role)].get(right)
-        if reach is None or (reach is Reach.AGENCY and self.agency_id is None):
-            return None
-        return Grant(self.area, self.agency_id if reach is Reach.AGENCY else None)
+        if reach is None:
+            return frozenset()
+        if reach is Reach.AREA:
+            return frozenset({Grant(self.area)})
+        return frozenset(Grant(self.area, agency_id) for agency_id in self.agency_ids)
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
@@ -81,10 +83,14 @@ class Officer(AbstractBaseUser):
         """The offices held today, first appointed first: one query, once per instance."""
         if not self.is_active:
             return ()
-        today = timezone.localdate()
+        appointments = self.appointments.held_on(timezone.localdate()).order_by("start_on", "pk")
+        held: dict[int, HeldOffice] = {}
         fields = ("office_id", "office__title", "office__role", "office__area_id", "office__agency_id")
-        held = self.appointments.held_on(today).order_by("start_on", "pk").values_list(*fields)
-        return tuple(HeldOffice(*row) for row in held)
+        for *office, agency_id, carried in appointments.values_list(*fields, "office__agency__carries_on"):
+            ids = {number for number in (agency_id, carried) if number is not None}
+            known = held.get(office[0])
+            held[office[0]] = HeldOffice(*office, agency_ids=frozenset(ids | (known.agency_ids if known else set())))
+        return tuple(held.values())
 
     @property
     def acting_as(self) -> str:
@@ -93,5 +99,4 @@ class Officer(AbstractBaseUser):
 
     def scope(self, right: Right) -> Scope:
         """Where the officer has this right today. No query of its own after `held_offices` was read."""
-        grants = (office.grant(right) for office in self.held_offices)
-        return Scope(frozenset(grant for grant in grants if grant is not None))
+        return Scope(frozenset().union(*(office.grants(right) for office in self.held_offices)))

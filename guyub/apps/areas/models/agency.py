@@ -14,7 +14,7 @@ from guyub.apps.areas.rights import Actor, Right
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, actor: Actor) -> AgencyQuerySet:
-        return self.filter(actor.scope(Right.SEE_AREAS).where(area="area__code"))
+        return self.filter(actor.scope(Right.SEE_AREAS).regencies.where(area="area__code"))
 
     def valid_on(self, day: date) -> AgencyQuerySet:
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
@@ -44,6 +44,8 @@ class Agency(models.Model):
     duty = models.CharField(max_length=200, blank=True)  # what people turn to it for
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)  # the first day on which it no longer exists
+    # Who carries its work on today, however many changes later; null while it exists, and when it was dissolved.
+    carried_on_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carries_on")
 
     objects = AgencyQuerySet.as_manager()
 
@@ -54,6 +56,10 @@ class Agency(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="agency_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_on_by=None) | Q(valid_until__isnull=False),
+                name="only_ended_agencies_are_carried_on",
             ),
             models.CheckConstraint(
                 condition=Q(kind="district_office", district__isnull=False)

@@ -13,7 +13,7 @@ from guyub.apps.areas.rights import Actor, Right
 
 class BodyQuerySet(models.QuerySet["Body"]):
     def visible_to(self, actor: Actor) -> BodyQuerySet:
-        return self.filter(actor.scope(Right.SEE_AREAS).where(area="area__code"))
+        return self.filter(actor.scope(Right.SEE_AREAS).regencies.where(area="area__code"))
 
 
 class Body(models.Model):

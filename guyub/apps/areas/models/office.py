@@ -38,7 +38,7 @@ class Role(models.TextChoices):
 
 class OfficeQuerySet(models.QuerySet["Office"]):
     def visible_to(self, actor: Actor) -> OfficeQuerySet:
-        return self.filter(actor.scope(Right.SEE_AREAS).where(area="area__code"))
+        return self.filter(actor.scope(Right.SEE_AREAS).regencies.where(area="area__code"))
 
     def open(self) -> OfficeQuerySet:
         return self.filter(closed_on=None)

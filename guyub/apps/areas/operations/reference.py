@@ -1,0 +1,86 @@
+"""Taking in an edition of the national list of areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from guyub.apps.areas import reference
+from guyub.apps.areas.models import Area, Edition
+from guyub.apps.areas.permissions import require
+from guyub.apps.areas.rights import Actor, Right
+from guyub.ledger import record
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. `is_new` False: this edition was there already and nothing was written."""
+
+    edition_id: int
+    is_new: bool
+    areas: int
+    dropped: int
+
+
+def import_reference(*, actor: Actor | None, at: datetime) -> Imported:
+    """
+    Bring the table of areas to the edition of content/reference/areas.yaml; once done, a repeat writes nothing.
+
+    Areas that the edition no longer lists stay and are marked, since older rows point to them. `actor` None is the
+    operator at the machine: before there are areas there are no officers. Raises ContentError.
+    """
+    source = reference.read_source()
+    areas, digest = reference.read_areas(source)
+    return _adopt(source, areas, digest, actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def _adopt(
+    source: reference.Source, areas: list[reference.ReferenceArea], digest: str, *, actor: Actor | None, at: datetime
+) -> Imported:
+    if actor is not None:
+        require(actor, Right.MANAGE_CONTENT, area=settings.HOME_AREA)
+    known = Edition.objects.filter(digest=digest).first()
+    if known:
+        return Imported(known.pk, False, len(areas), 0)
+
+    edition = Edition.objects.create(
+        title=source.title,
+        source=f"{source.package} {source.version}",
+        licence=source.licence,
+        digest=digest,
+        imported_at=at,
+    )
+    _upsert(areas, edition.pk)
+    dropped = Area.objects.exclude(edition=edition).filter(dropped_in=None).update(dropped_in=edition)
+    record(
+        "area.reference_imported",
+        actor=actor,
+        at=at,
+        area="",
+        subject=("areas.edition", edition.pk),
+        title=source.title,
+        package=f"{source.package} {source.version}",
+        digest=digest,
+        areas=len(areas),
+        dropped=dropped,
+    )
+    return Imported(edition.pk, True, len(areas), dropped)
+
+
+# The same in SQLite and PostgreSQL. By bulk_create the 91,599 rows took 3.0 s of CPU, by this 0.7 s.
+_UPSERT = """
+insert into areas_area (code, name, level, kind, parent_id, edition_id, search, dropped_in_id)
+values (%s, %s, %s, %s, %s, %s, %s, null)
+on conflict (code) do update set name = excluded.name, level = excluded.level, kind = excluded.kind,
+    parent_id = excluded.parent_id, edition_id = excluded.edition_id, search = excluded.search, dropped_in_id = null
+"""
+
+
+def _upsert(areas: list[reference.ReferenceArea], edition_id: int) -> None:
+    rows = [(area.code, area.name, area.level, area.kind, area.parent, edition_id, area.search) for area in areas]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPSERT, rows)
