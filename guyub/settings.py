@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guyub.web.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -123,7 +124,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guyub.web.middleware.SecurityHeaders",
+    "guyub.web.refusals.Refusals",
 ]
+CSRF_FAILURE_VIEW = "guyub.web.errors.expired"
 
 ROOT_URLCONF = "guyub.urls"
 WSGI_APPLICATION = "guyub.wsgi.application"
@@ -144,11 +148,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guyub.web.context.face",
             ],
         },
     }
 ]
 COTTON_DIR = "cotton"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes and the context processors, never the page's names
 
 # Database ----------------------------------------------------------------------------------------------------------
 
@@ -217,6 +223,7 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "guyub_language"
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]  # what stands outside the Django apps: errors, flows, settings, addresses, commands
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("GUYUB_TIME_ZONE", "Asia/Jakarta")

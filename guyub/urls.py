@@ -1,5 +1,12 @@
 """Every page's address. Paths are Indonesian, since officers read them; each capability owns its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "guyub.web.errors.bad_request"
+handler403 = "guyub.web.errors.forbidden"
+handler404 = "guyub.web.errors.not_found"
+handler500 = "guyub.web.errors.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("guyub.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""The shared face: base templates, components, middleware, static; no business, no models."""

@@ -1,0 +1,33 @@
+"""
+Charts drawn on the server as SVG: pure functions from values to markup.
+
+They print, need no library, and carry classes only, so light, dark and paper come from the sheet. What has more than a
+glance to it is drawn twice, for a desktop and anew for a 330-pixel phone (12-pixel letters stay 12 pixels); CSS shows one.
+"""
+
+from guyub.web.charts.balance import balance_bar, is_widened
+from guyub.web.charts.bars import Bar, Pair, district_bars, money_and_result
+from guyub.web.charts.lines import Point, Series, line_chart
+from guyub.web.charts.promises import promise_bar
+from guyub.web.charts.scales import quantile_cuts, shade
+from guyub.web.charts.sparklines import sparkline
+from guyub.web.charts.tiles import Tile, TileGroup, tile_map
+
+__all__ = [
+    "Bar",
+    "Pair",
+    "Point",
+    "Series",
+    "Tile",
+    "TileGroup",
+    "balance_bar",
+    "district_bars",
+    "is_widened",
+    "line_chart",
+    "money_and_result",
+    "promise_bar",
+    "quantile_cuts",
+    "shade",
+    "sparkline",
+    "tile_map",
+]

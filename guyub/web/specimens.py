@@ -1,0 +1,128 @@
+"""What the living page of components shows: invented figures, districts by their real names, no person."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guyub.web import charts
+
+Point = charts.Point
+QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
+COURSE = (34.8, 33.9, 31.2, 30.5, 28.7, 26.0, 23.6, 21.4)
+DISTRICTS = (
+    ("Gondangrejo", 36.1, 1345), ("Jenawi", 35.7, 928), ("Jatiyoso", 31.6, 775), ("Kerjo", 28.1, 759),
+    ("Jatipuro", 27.4, 870), ("Jumapolo", 25.4, 956), ("Matesih", 23.0, 667), ("Mojogedang", 21.6, 922),
+    ("Jumantono", 19.7, 724), ("Tawangmangu", 17.3, 456), ("Kebakkramat", 16.9, 439), ("Ngargoyoso", 16.5, 400),
+    ("Karanganyar", 14.7, 438), ("Karangpandan", 14.7, 494), ("Tasikmadu", 14.0, 459), ("Jaten", 13.7, 339),
+    ("Colomadu", 6.9, 230),
+)  # fmt: skip
+# Where the districts lie, five a line; "" is a blank place.
+PLACES = (
+    "Gondangrejo", "Kebakkramat", "Mojogedang", "Kerjo", "Jenawi", "Colomadu", "Jaten", "Tasikmadu", "Karangpandan",
+    "Ngargoyoso", "", "Karanganyar", "Jumantono", "Matesih", "Tawangmangu", "", "", "Jumapolo", "Jatipuro", "Jatiyoso",
+)  # fmt: skip
+
+
+class SpecimenForm(forms.Form):
+    """A form with each kind of field, to show labels, hints, errors and their summary."""
+
+    title = forms.CharField(label=_("Title of the release"), help_text=_("As it will be printed, in one line."))
+    village = forms.ChoiceField(label=_("Village"), choices=[("", _("Choose a village")), ("karanglo", "Karanglo")])
+    sent_on = forms.DateField(label=_("Sent on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Two sentences are enough.")
+    )
+    agreed = forms.BooleanField(label=_("I have compared the totals with our own"))
+
+
+def drawings() -> dict[str, object]:
+    """The charts of the page, in their ordinary and their awkward states."""
+    year = [
+        Point(label, value, group="2025" if n < 4 else "2026", said=n in (3, 5))
+        for n, (label, value) in enumerate(zip(QUARTERS * 2, COURSE, strict=True))
+    ]
+    gaps = (
+        Point("Feb", 12.0, "2026"),
+        Point("Mei", None, "2026", suppressed=True),
+        Point("Agu", None, "2026"),
+        Point("Nov", 9.5, "2026"),
+    )
+    short = (
+        Point("Feb", 96.5, "2026"),
+        Point("Mei", 96.9, "2026"),
+        Point("Agu", 96.7, "2026"),
+        Point("Nov", 96.1, "2026"),
+    )
+    published = tuple(
+        Point(label, value, group)
+        for label, value, group in (
+            ("Feb", 95.1, "2026"),
+            ("Mei", None, "2026"),
+            ("Agu", None, "2026"),
+            ("Nov", 95.9, "2026"),
+        )
+    )
+    awkward = charts.Bar("Desa Persiapan Karangbangun Kidul Wetan", 9.2, 12)
+    return {
+        "line": charts.line_chart(
+            [charts.Series("", tuple(year))],
+            sentence="Turun dari 34,8 persen ke 21,4 persen dalam delapan triwulan; target 15 persen",
+            target=15.0,
+            target_label="target 2026: 15,0 %",
+        ),
+        "line_gaps": charts.line_chart([charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan"),
+        "line_two": charts.line_chart(
+            [charts.Series("Hitungan Guyub", short), charts.Series("BPS", published)],
+            sentence="Hitungan Guyub turun ke 96,1 persen; angka terbit BPS 95,9 persen",
+            target=98.0,
+        ),
+        "line_one": charts.line_chart([charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen"),
+        "bars": charts.district_bars(
+            [charts.Bar(name, value, count, highlight=value > 30) for name, value, count in DISTRICTS],
+            sentence="Tujuh belas kecamatan dari yang terbanyak: Gondangrejo 36,1 persen, paling sedikit Colomadu 6,9 persen",
+            target=15,
+            target_label="target 15",
+            count_label="siswa",
+        ),
+        "bars_awkward": charts.district_bars(
+            [awkward, charts.Bar("Wonokeling", None), charts.Bar("Anggrasmanis", None, suppressed=True), charts.Bar("Karanglo", 0.0, 0)],
+            sentence="Empat desa; dua tanpa nilai",
+        ),
+        "money": charts.money_and_result(
+            [charts.Pair("Tata kelola", 71, 78), charts.Pair("Citra daerah", 64, 55), charts.Pair("Ekonomi", 58, 61), charts.Pair("Kehidupan", 52, 44), charts.Pair("Masyarakat", 69, 74), charts.Pair("Lingkungan", 81, 49)],
+            sentence="Serapan anggaran dan capaian target per dimensi",
+        ),
+        "spark_down": charts.sparkline(COURSE, target=15.0),
+        "spark_up": charts.sparkline((93.2, 94.1, 95.0, None, 96.9, 96.7, 96.1), target=98.0),
+        "spark_empty": charts.sparkline(()),
+        "promise_missed": charts.promise_bar(now=41.2, target=50, low=43.1, high=46.7),
+        "promise_count": charts.promise_bar(now=612, target=1050, low=840, high=935, unit="unit", places=0),
+        "promise_lower": charts.promise_bar(now=21.4, target=15, low=18.6, high=21.1, top=40),
+        "promise_missing": charts.promise_bar(now=None, target=50),
+        "purposes": [("offer", _("Offer school aid")), ("mend", _("Mend a wrong entry")), ("audit", _("Audit by the inspectorate"))],
+        "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
+    }  # fmt: skip
+
+
+def _districts() -> list[charts.TileGroup | None]:
+    """Villages numbered, not named: their figures are invented, and no real village should seem to have them."""
+    figures_of = {name: (value, pupils) for name, value, pupils in DISTRICTS}
+    groups: list[charts.TileGroup | None] = []
+    for name in PLACES:
+        if not name:
+            groups.append(None)
+            continue
+        value, pupils = figures_of[name]
+        tiles = [
+            charts.Tile(
+                f"Desa {n + 1}", max(value + 9 - n * 1.9, 2.1), href="#peta", detail=f"{pupils // 12 + n} siswa"
+            )
+            for n in range(8 + pupils % 5)
+        ]
+        if name in ("Jenawi", "Jatiyoso"):
+            tiles.append(charts.Tile("Desa tanpa kiriman", None, href="#peta"))
+        if name == "Colomadu":
+            tiles.append(charts.Tile("Desa kecil", None, href="#peta", suppressed=True))
+        groups.append(charts.TileGroup(name, f"{value:.1f} %".replace(".", ","), tuple(tiles)))
+    return groups
