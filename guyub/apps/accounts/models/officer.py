@@ -100,3 +100,8 @@ class Officer(AbstractBaseUser):
     def scope(self, right: Right) -> Scope:
         """Where the officer has this right today. No query of its own after `held_offices` was read."""
         return Scope(frozenset().union(*(office.grants(right) for office in self.held_offices)))
+
+
+def system_username(area: str) -> str:
+    """The username of the officer as whom steps without a person act in an area; nobody can sign in with it."""
+    return f"guyub.{area}"
