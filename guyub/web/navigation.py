@@ -74,6 +74,7 @@ class Shell:
     groups: tuple[Group, ...]
     who: Who | None
     search: str
+    sign_in: str
     sign_out: str
 
 
@@ -82,7 +83,7 @@ def shell(request: HttpRequest) -> Shell:
     root = get_resolver(getattr(request, "urlconf", None)).urlconf_module
     actor = getattr(request, "user", None)
     if actor is None or not actor.is_authenticated:
-        return Shell(groups=(), who=None, search="", sign_out="")
+        return Shell(groups=(), who=None, search="", sign_in=_address("account_login"), sign_out="")
     visible = [
         (section, [(entry, reverse(entry.url)) for entry in section.entries if entry.seen_by(actor)])
         for section in getattr(root, "MENU", ())
@@ -100,7 +101,7 @@ def shell(request: HttpRequest) -> Shell:
         if pairs
     )
     who = root.WHO(actor) if hasattr(root, "WHO") else Who(name=str(actor))
-    return Shell(groups, who, _address(getattr(root, "SEARCH", "")), _address("account_logout"))
+    return Shell(groups, who, _address(getattr(root, "SEARCH", "")), "", _address("account_logout"))
 
 
 def _current(path: str, pairs: list[tuple[Entry, str]]) -> Entry | None:

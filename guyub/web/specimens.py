@@ -71,13 +71,14 @@ def drawings() -> dict[str, object]:
             target=15.0,
             target_label="target 2026: 15,0 %",
         ),
-        "line_gaps": charts.line_chart([charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan"),
+        "line_gaps": charts.line_chart([charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan", width=charts.HALF),
         "line_two": charts.line_chart(
             [charts.Series("Hitungan Guyub", short), charts.Series("BPS", published)],
             sentence="Hitungan Guyub turun ke 96,1 persen; angka terbit BPS 95,9 persen",
             target=98.0,
+            width=charts.HALF,
         ),
-        "line_one": charts.line_chart([charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen"),
+        "line_one": charts.line_chart([charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen", width=charts.HALF),
         "bars": charts.district_bars(
             [charts.Bar(name, value, count, highlight=value > 30) for name, value, count in DISTRICTS],
             sentence="Tujuh belas kecamatan dari yang terbanyak: Gondangrejo 36,1 persen, paling sedikit Colomadu 6,9 persen",

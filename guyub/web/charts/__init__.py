@@ -11,9 +11,13 @@ from guyub.web.charts.lines import Point, Series, line_chart
 from guyub.web.charts.promises import promise_bar
 from guyub.web.charts.scales import quantile_cuts, shade
 from guyub.web.charts.sparklines import sparkline
+from guyub.web.charts.svg import HALF, SIDE, WIDE
 from guyub.web.charts.tiles import Tile, TileGroup, tile_map
 
 __all__ = [
+    "HALF",
+    "SIDE",
+    "WIDE",
     "Bar",
     "Pair",
     "Point",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guyub.web import figures
 from guyub.web.charts.scales import with_unit
-from guyub.web.charts.svg import PHONE, Sheet, label_box, shortened, text_width, twice
+from guyub.web.charts.svg import HALF, PHONE, SIDE, Sheet, label_box, shortened, text_width, twice
 
 ROW = 21
 BAR = 13
@@ -46,13 +46,13 @@ def district_bars(
     target_label: str = "",
     count_label: str = "",
     least: int = 10,
-    width: int = 520,
+    width: int = HALF,
 ) -> SafeString:
     """One bar a place, from the largest to the smallest; places without a value come last and say why."""
     ordered = sorted(bars, key=lambda bar: (bar.value is None, -(bar.value or 0), bar.label))
     drawings = [
         _district_sheet(ordered, size, unit, places, target, target_label, count_label, least).svg(kind, sentence)
-        for size, kind in ((width, "wide"), (PHONE, "narrow"))
+        for size, kind in ((width, f"wide w{width}"), (PHONE, "narrow"))
     ]
     return twice(*drawings)
 
@@ -85,6 +85,7 @@ def _district_sheet(
         [bar.value for bar in bars if bar.value is not None] + ([target] if target is not None else []), default=0
     )
     scale = room / largest if largest > 0 else 0
+    target_at = left + target * scale if target is not None else None
     for n, (bar, name, value, count) in enumerate(zip(bars, names, values, counts, strict=True)):
         y = top + n * ROW
         baseline = y + BAR / 2 + 8
@@ -93,18 +94,16 @@ def _district_sheet(
         length = (bar.value or 0) * scale
         if bar.value is not None:
             sheet.bar(left, y + 4, max(length, 1), BAR, "f2" if bar.highlight else "f1")
-        sheet.text(
-            left + length + (6 if bar.value is not None else 0),
-            baseline,
-            value,
-            kind=kind or ("" if bar.value is not None else "faint"),
-        )
+        at = left + length + 6 if bar.value is not None else left
+        if target_at is not None and at - 3 < target_at < at + text_width(value, bold=True) + 3:
+            at = target_at + 5  # the target line never runs through a figure
+        sheet.text(at, baseline, value, kind=kind or ("" if bar.value is not None else "faint"))
         if count:
             sheet.text(width, baseline, count, anchor="end")
     if count_label and any(counts):
         sheet.text(width, 12, count_label, anchor="end")
-    if target is not None:
-        x = left + target * scale
+    if target is not None and target_at is not None:
+        x = target_at
         sheet.line(x, 17, x, sheet.height - 4, "tg ink")
         text = target_label or _("target %(value)s") % {"value": with_unit(target, unit, places)}
         half = text_width(text, bold=True) / 2
@@ -121,9 +120,9 @@ def _said(bar: Bar, unit: str, places: int, least: int) -> str:
     return f"<{least}" if bar.suppressed else f"– {_('no data yet')}"
 
 
-def money_and_result(pairs: Sequence[Pair], *, sentence: str, width: int = 360) -> SafeString:
+def money_and_result(pairs: Sequence[Pair], *, sentence: str, width: int = SIDE) -> SafeString:
     """Two bars a line: grey for the money spent, brand for the result reached; both from 0 to 100 % or beyond."""
-    drawings = [_money_sheet(pairs, size).svg(kind, sentence) for size, kind in ((width, "wide"), (PHONE, "narrow"))]
+    drawings = [_money_sheet(pairs, size).svg(kind, sentence) for size, kind in ((width, f"wide w{width}"), (PHONE, "narrow"))]
     return twice(*drawings)
 
 

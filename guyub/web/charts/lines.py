@@ -57,6 +57,7 @@ def line_chart(
     target_label: str = "",
     from_zero: bool | None = None,
     least: int = 10,
+    width: int = WIDE,
 ) -> SafeString:
     """
     Lines over the same points of time, drawn for a desktop and for a phone.
@@ -71,7 +72,7 @@ def line_chart(
         raise ValueError("all series of a line chart have the same points of time, and at least one")
     drawings = [
         _draw(sheet, series, unit, places, target, target_label, from_zero, least).svg(kind, sentence)
-        for sheet, kind in ((Sheet(WIDE, 270), "wide"), (Sheet(PHONE, 230), "narrow"))
+        for sheet, kind in ((Sheet(width, 270 if width == WIDE else 240), f"wide w{width}"), (Sheet(PHONE, 230), "narrow"))
     ]
     return twice(*drawings)
 
@@ -108,9 +109,6 @@ def _draw(
         _say_values(sheet, plot, one, n, len(series) > 1, unit, places, segments)
     if target is not None and target_at is not None:
         _say_target(sheet, plot, target_at, target_label or _target_text(target, unit, places), segments[:-1])
-    if ticks[0] != 0:
-        text = _("axis begins at %(value)s") % {"value": figures.decimal(ticks[0], places_of(ticks))}
-        sheet.text(plot.box.left, 11, text, kind="faint")
     return sheet
 
 
@@ -147,6 +145,9 @@ def _axes(sheet: Sheet, plot: _Plot, points: Sequence[Point], unit: str) -> None
         roomy = Box(box.left - 6, box.top, box.right + 6, box.bottom)
         if point.label and sheet.is_free(roomy):
             sheet.text(x, y, point.label, anchor="middle")
+    if plot.ticks[0] != 0:
+        text = _("axis begins at %(value)s") % {"value": figures.decimal(plot.ticks[0], tick_places)}
+        sheet.text(sheet.width - 2, 11, text, kind="faint", anchor="end")
     indexed = list(zip(plot.xs, points, strict=True))
     for name, members in groupby(indexed, key=lambda pair: pair[1].group):
         xs = [x for x, _point in members]

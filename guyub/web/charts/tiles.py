@@ -83,8 +83,7 @@ def _tile(tile: Tile, cuts: Sequence[float], unit: str, places: int, least: int)
 
 
 def _scale(tiles: Sequence[Tile], cuts: Sequence[float], least: int) -> SafeString:
-    places = places_of(cuts) if cuts else 0
-    written = [figures.decimal(cut, places) for cut in cuts]
+    written = [figures.decimal(cut, places_of([cut])) for cut in cuts]
     words = []
     if written:
         words.append(("q0", _("below %(value)s") % {"value": written[0]}))
