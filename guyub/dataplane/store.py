@@ -94,7 +94,7 @@ def building(final: Path) -> Iterator[Path]:
             flush(path)
         flush(work)
         try:
-            os.rename(work, final)
+            work.rename(final)
         except OSError:
             if not final.is_dir():
                 raise

@@ -99,5 +99,5 @@ def proposal(column: Column, rule: Rule) -> str:
         return sql.case([(short, f"lpad({digits}, {column.width}, '0')")])
     if rule.check in ("nik_digits", "family_card"):
         mended = f"translate(upper({sql.replace(sql.clean('value'), '[^0-9A-Za-z]')}), 'OILSB', '01158')"
-        return sql.case([(sql.matches(mended, "[1-9][0-9]{15}"), mended)])
+        return sql.case([(f"{sql.matches(mended, '[1-9][0-9]{15}')} AND right({mended}, 4) <> '0000'", mended)])
     return "NULL::VARCHAR"

@@ -87,6 +87,11 @@ class Contract:
         return tuple(rule for column in self.columns for rule in column.rules)
 
     @property
+    def describe_in_order(self) -> tuple[str, ...]:
+        """The columns that help to recognise a row, in the order of the columns."""
+        return tuple(column.name for column in self.columns if column.name in self.describe)
+
+    @property
     def rule_count(self) -> int:
         return len(self.rules)
 

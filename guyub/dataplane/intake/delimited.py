@@ -1,0 +1,146 @@
+"""CSV with any separator. A regular file is read where it lies; an irregular one is written anew, row by row, first."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from guyub.dataplane.compute.duckdb import connect, one
+from guyub.dataplane.intake import documents
+from guyub.dataplane.intake.encoding import TextFile, as_utf8
+from guyub.dataplane.intake.header import SEARCHED, Header, accept_header, find_header, header_notes
+from guyub.dataplane.intake.lines import LineWriter
+from guyub.dataplane.intake.staged import Note, Staged, csv_scan
+from guyub.dataplane.intake.unreadable import Unreadable
+from guyub.engines.contracts import Contract
+
+DELIMITERS = (";", ",", "\t", "|")
+_RUNAWAY = 64  # lines in one record: no cell is that long, so a quote was left open
+_HTML = re.compile(r"\s*<(!doctype|html|head|table|meta|\?xml|style|div)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How a text file is cut into cells, where its header stands, and on which line that header ends."""
+
+    delimiter: str
+    quoting: bool
+    header: Header
+    header_line: int
+
+
+def stage_text(source: Path, contract: Contract, target: Path) -> Staged:
+    """Read text as JSON if it looks so, else as separated values. Raises Unreadable."""
+    text = as_utf8(source, target)
+    with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+        start = file.read(4096)
+    if _HTML.match(start):
+        raise Unreadable("BERKAS-HTML")
+    if start.lstrip()[:1] in ("{", "["):
+        return documents.stage_json(text.path, contract, target, encoding=text.encoding)
+    layout = _layout(text, contract, quoting=True)
+    staged = _staged(text, layout, contract)
+    if _is_regular(text, staged):
+        return staged
+    if text.quotes and _runs_away(text, layout):
+        layout = _layout(text, contract, quoting=False)
+        staged = _staged(text, layout, contract)
+    return _regularised(text, layout, staged, target)
+
+
+def _staged(text: TextFile, layout: _Layout, contract: Contract) -> Staged:
+    return Staged(
+        format="csv",
+        table=text.path,
+        table_form="csv",
+        header_line=layout.header_line,
+        rows=text.lines - layout.header_line,
+        columns={layout.header.cells[place]: name for name, place in layout.header.match.positions.items()},
+        positions=layout.header.match.positions,
+        width=len(layout.header.cells),
+        unknown_headers=layout.header.match.unknown,
+        missing_columns=layout.header.match.missing,
+        notes=header_notes(layout.header, contract),
+        encoding=text.encoding,
+        delimiter=layout.delimiter,
+    )
+
+
+def _is_regular(text: TextFile, staged: Staged) -> bool:
+    """True if DuckDB's strict reader finds one record on every line, so that lines can simply be counted."""
+    if text.bare_returns or text.nulls or staged.width < 2:
+        return False
+    try:
+        with connect([text.path.parent]) as connection:
+            return bool(one(connection, f"SELECT count(*) FROM {csv_scan(staged)}") == staged.rows)
+    except duckdb.InvalidInputException:
+        return False
+
+
+def _layout(text: TextFile, contract: Contract, *, quoting: bool) -> _Layout:
+    """Try each separator and keep the one that makes the best header."""
+    best: tuple[str, Header, int] | None = None
+    for delimiter in DELIMITERS:
+        records = _head(text, delimiter, quoting=quoting)
+        header = find_header([cells for _, _, cells in records], contract)
+        if header and (best is None or header.score > best[1].score):
+            best = (delimiter, header, records[header.last][1])
+    if best is None:
+        accept_header(None, contract)
+        raise AssertionError("a missing header is refused")
+    delimiter, header, line = best
+    return _Layout(delimiter, quoting, accept_header(header, contract), line)
+
+
+def _head(text: TextFile, delimiter: str, *, quoting: bool) -> list[tuple[int, int, list[str]]]:
+    try:
+        return list(islice(_records(text, delimiter, quoting=quoting), SEARCHED + 1))
+    except csv.Error:
+        return []
+
+
+def _runs_away(text: TextFile, layout: _Layout) -> bool:
+    """True if a quote that is never closed swallows lines: then quotes are just characters."""
+    try:
+        return any(end - start > _RUNAWAY for start, end, _ in _records(text, layout.delimiter, quoting=True))
+    except csv.Error:
+        return True
+
+
+def _records(text: TextFile, delimiter: str, *, quoting: bool) -> Iterator[tuple[int, int, list[str]]]:
+    """Each record with the lines it starts and ends on, counted from 1."""
+    with text.path.open("r", encoding="utf-8-sig", newline="" if not text.bare_returns else None) as file:
+        lines = (line.replace("\0", "") for line in file) if text.nulls else file
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
+        ended = 0
+        for cells in reader:
+            yield ended + 1, reader.line_num, cells
+            ended = reader.line_num
+
+
+def _regularised(text: TextFile, layout: _Layout, staged: Staged, target: Path) -> Staged:
+    """Write every record with its own line number; say what did not fit."""
+    surplus = rows = 0
+    with LineWriter(target / "staged.parquet", staged.positions) as writer:
+        for line, _, cells in _records(text, layout.delimiter, quoting=layout.quoting):
+            if line <= layout.header_line:
+                continue
+            rows += 1
+            if len(cells) > staged.width:
+                surplus += any(cell.strip() for cell in cells[staged.width :])
+                cells = _joined(cells, staged.width, layout.delimiter)
+            writer.write(line, cells)
+    notes = staged.notes + ((Note("SEL-LEBIH", {"count": surplus}),) if surplus else ())
+    return replace(staged, table=target / "staged.parquet", table_form="lines", rows=rows, notes=notes)
+
+
+def _joined(cells: list[str], width: int, delimiter: str) -> list[str]:
+    """Cells beyond the header are kept, as part of the last cell, where the officer will see them."""
+    last = delimiter.join(cell for cell in cells[width - 1 :] if cell.strip())
+    return [*cells[: width - 1], last]

@@ -1,0 +1,105 @@
+"""XLSX and XLS. Of several sheets the one that fits the contract best is read, and the others are named."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from guyub.dataplane.intake.header import SEARCHED, Header, accept_header, find_header, header_notes
+from guyub.dataplane.intake.staged import Note, Staged
+from guyub.dataplane.intake.unreadable import Limits, Unreadable
+from guyub.engines.contracts import Contract
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def stage_workbook(source: Path, contract: Contract, target: Path, limits: Limits) -> Staged:
+    """Read the best sheet as text, each row with the number it has in the spreadsheet. Raises Unreadable."""
+    form = _refuse_traps(source, limits)
+    reader = _open(source)
+    headers = {name: _header(reader, name, contract) for name in reader.sheet_names}
+    found = {name: header for name, header in headers.items() if header}
+    sheet = max(found, key=lambda name: found[name].score, default=None)
+    header = accept_header(found[sheet] if sheet else None, contract)
+    table = target / "staged.parquet"
+    height = _write_sheet(reader, sheet or "", header, table)
+    others = [name for name in reader.sheet_names if name != sheet]
+    notes = header_notes(header, contract) + ((Note("LEMBAR-LAIN", {"names": ", ".join(others)}),) if others else ())
+    return Staged(
+        format=form,
+        table=table,
+        table_form="lines",
+        header_line=header.last + 1,
+        rows=height,
+        columns={header.cells[place]: name for name, place in header.match.positions.items()},
+        positions=header.match.positions,
+        width=len(header.cells),
+        unknown_headers=header.match.unknown,
+        missing_columns=header.match.missing,
+        notes=notes,
+        sheet=sheet,
+    )
+
+
+def _refuse_traps(source: Path, limits: Limits) -> str:
+    """Say what kind of workbook it is; raise Unreadable for passwords, bombs and archives that are no workbook."""
+    size = source.stat().st_size
+    if size > limits.workbook_mb * 2**20:
+        raise Unreadable("BERKAS-BESAR", size_mb=size // 2**20, limit_mb=limits.workbook_mb)
+    if not zipfile.is_zipfile(source):
+        content = source.read_bytes()
+        if content.startswith(b"PK"):
+            raise Unreadable("BERKAS-RUSAK", detail="the archive is cut off")
+        if _ENCRYPTED in content:
+            raise Unreadable("BERKAS-SANDI")
+        return "xls"
+    with zipfile.ZipFile(source) as archive:
+        members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.unpacked_mb * 2**20 or (unpacked > 50 * 2**20 and unpacked > limits.ratio * size):
+        raise Unreadable("BERKAS-BOM")
+    if not any(member.filename == "xl/workbook.xml" for member in members):
+        raise Unreadable("BENTUK-ASING")
+    return "xlsx"
+
+
+def _open(source: Path) -> fastexcel.ExcelReader:
+    try:
+        return fastexcel.read_excel(source)
+    except fastexcel.FastExcelError as fault:
+        if "password" in str(fault).lower():
+            raise Unreadable("BERKAS-SANDI") from fault
+        raise Unreadable("BERKAS-RUSAK", detail=str(fault)[:200]) from fault
+
+
+def _header(reader: fastexcel.ExcelReader, sheet: str, contract: Contract) -> Header | None:
+    frame = _load(reader, sheet, skip=0, rows=SEARCHED + 1)
+    return find_header(frame.rows(), contract)
+
+
+def _load(reader: fastexcel.ExcelReader, sheet: str, *, skip: int, rows: int | None = None) -> pl.DataFrame:
+    try:
+        # Without skip_rows the reader drops blank rows at the top, and every line number would be wrong.
+        loaded = reader.load_sheet(sheet, header_row=None, skip_rows=skip, n_rows=rows, dtypes="string")
+    except fastexcel.FastExcelError as fault:
+        if "empty" in str(fault).lower() or rows is not None:
+            return pl.DataFrame()
+        raise Unreadable("BERKAS-RUSAK", detail=str(fault)[:200]) from fault
+    return loaded.to_polars()
+
+
+def _write_sheet(reader: fastexcel.ExcelReader, sheet: str, header: Header, table: Path) -> int:
+    first = header.last + 1
+    frame = _load(reader, sheet, skip=first)
+    names = frame.columns
+    positions = header.match.positions
+    label = pl.lit(None, pl.String) if 0 in positions.values() or not names else pl.col(names[0])
+    cells = [pl.col(names[place]).alias(name) for name, place in positions.items() if place < len(names)]
+    numbered = frame.select(
+        pl.int_range(first + 1, first + 1 + pl.len(), dtype=pl.Int64).alias("_line"), label.alias("_label"), *cells
+    )
+    numbered.write_parquet(table, compression="snappy")
+    return numbered.height
