@@ -1,0 +1,158 @@
+"""Five small released datasets of one invented regency, written straight as release files, and who is who in them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from guyub.dataplane.registry import DATASETS, Source
+
+AREA = "33.13"
+VILLAGES = tuple(f"33.13.{district:02d}.{2001 + village}" for district in (1, 2, 3) for village in range(4))
+DISTRICTS = {
+    f"33.13.{district:02d}": tuple(v for v in VILLAGES if v.startswith(f"33.13.{district:02d}."))
+    for district in (1, 2, 3)
+}
+KEY = bytes(range(32))
+_GIVEN = {
+    "L": ("BUDI", "MUHAMMAD", "AGUS", "JOKO", "SLAMET", "BAGAS"),
+    "P": ("SITI", "ANI", "DEWI", "NUR", "RINA", "LESTARI"),
+}
+_FAMILY = ("SANTOSO", "WIBOWO", "LESTARI", "PRATAMA", "HIDAYAT", "SAPUTRA", "RAHAYU", "WULANDARI")
+
+
+def nik_of(born: date, sex: str, serial: int) -> str:
+    """A NIK of district 99, which does not exist."""
+    return f"331399{born.day + (40 if sex == 'P' else 0):02d}{born:%m%y}{serial:04d}"
+
+
+@dataclass
+class Released:
+    """Rows by dataset. `owner` says whose each agency row truly is: (dataset, key) -> NIK."""
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {dataset: [] for dataset in DATASETS})
+    owner: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def write(self, folder: Path, *, datasets: Iterable[str] = DATASETS) -> list[Source]:
+        """As release files, rows in the order of their keys."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return [write_release(folder, dataset, self.rows[dataset]) for dataset in datasets]
+
+
+def write_release(
+    folder: Path, dataset: str, rows: Sequence[Mapping[str, Any]], *, origin: str = "agency", release: str = ""
+) -> Source:
+    columns = DATASETS[dataset]
+    key = next(iter(columns)) if dataset != "population" else "nik"
+    release = release or f"{dataset}-{origin}"
+    path = folder / f"{release}.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(
+            f"create table rows (_row bigint, {', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+        )
+        ordered = sorted(rows, key=lambda row: str(row[key]))
+        if ordered:
+            marks = ", ".join("?" * (len(columns) + 1))
+            values = [[number, *(row.get(name) for name in columns)] for number, row in enumerate(ordered, 1)]
+            engine.executemany(f"insert into rows values ({marks})", values)
+        engine.execute(f"copy rows to '{path}' (format parquet)")
+    return Source(dataset, release, origin, path)
+
+
+def invent(people: int = 400, *, seed: int = 1) -> Released:
+    """Families in twelve villages; agency rows with some NIKs missing, names respelt and NIKs borrowed from a parent."""
+    chance, world = random.Random(seed), Released()
+    family = 0
+    while len(world.rows["population"]) < people:
+        family += 1
+        _add_family(world, chance, family)
+    return world
+
+
+def _add_family(world: Released, chance: random.Random, family: int) -> None:
+    card, village, decile = f"331399010120{family:04d}", chance.choice(VILLAGES), chance.randint(1, 10)
+    head: dict[str, Any] | None = None
+    for number in range(chance.randint(1, 5)):
+        adult = number < 2
+        born = date(2026, 11, 30) - timedelta(
+            days=chance.randint(20 * 365, 80 * 365) if adult else chance.randint(0, 19 * 365)
+        )
+        sex = chance.choice("LP")
+        serial = len(world.rows["population"]) + 1
+        person = {
+            "nik": nik_of(born, sex, serial), "family_card": card, "sex": sex, "birth_date": born, "birth_place": "KARANGANYAR",
+            "name": f"{chance.choice(_GIVEN[sex])} {chance.choice(_FAMILY)} {chr(65 + serial % 26)}{chr(65 + serial // 26 % 26)}",
+            "relation": "head" if number == 0 else "spouse" if number == 1 else "child", "village_code": village, "rt": 1, "rw": 2,
+        }  # fmt: skip
+        head = head or person
+        world.rows["population"].append(person)
+        _add_agency_rows(world, chance, person, head, decile)
+
+
+def _add_agency_rows(
+    world: Released, chance: random.Random, person: dict[str, Any], head: dict[str, Any], decile: int
+) -> None:
+    age = (date(2026, 11, 30) - person["birth_date"]).days // 365
+    if decile <= 6:
+        house = {
+            "floor": chance.choice(["tanah", "semen", "keramik"]),
+            "wall": "tembok",
+            "water": "sumur",
+            "power_va": 450,
+        }
+        _add(
+            world,
+            chance,
+            "welfare",
+            person,
+            head,
+            decile=decile,
+            decile_period="2026-08",
+            relation=person["relation"],
+            **house,
+        )
+    if 6 <= age <= 18 and chance.random() < 0.9:
+        level = "SD" if age < 13 else "SMP" if age < 16 else "SMA"
+        _add(
+            world,
+            chance,
+            "pupils",
+            person,
+            head,
+            level=level,
+            grade=1,
+            school_code=f"2031{level}",
+            school_name=f"{level} 1",
+            mother_name="IBU",
+        )
+        if decile <= 4 and chance.random() < 0.6:
+            _add(world, chance, "aid", person, head, programme="PIP", kind="school", amount_rupiah=450_000, year=2026)
+    if chance.random() < 0.8:
+        _add(world, chance, "health_insurance", person, head, segment="PBI", active=chance.random() < 0.9)
+    if decile <= 2 and person is head:
+        _add(world, chance, "aid", person, head, programme="BPNT", kind="food", amount_rupiah=2_400_000, year=2026)
+
+
+_KEY_NAMES = {"welfare": "record_id", "pupils": "nisn", "health_insurance": "card_number", "aid": "aid_id"}
+
+
+def _add(
+    world: Released, chance: random.Random, dataset: str, person: dict[str, Any], head: dict[str, Any], **more: Any
+) -> None:
+    key = f"{dataset[:2].upper()}{len(world.rows[dataset]) + 1:06d}"
+    row = {name: person[name] for name in ("nik", "family_card", "name", "sex", "birth_date", "village_code")}
+    mishap = chance.random()
+    if mishap < 0.08:
+        row["nik"] = None
+    elif mishap < 0.12 and person is not head:
+        row["nik"] = head["nik"]
+    elif mishap < 0.20:
+        row["name"] = row["name"].replace("MUHAMMAD", "MOH.").replace("SITI", "ST").title()
+    world.rows[dataset].append({_KEY_NAMES[dataset]: key, **row, **more})
+    world.owner[(dataset, key)] = person["nik"]
