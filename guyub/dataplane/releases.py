@@ -1,8 +1,8 @@
 """
 Releases: the accepted rows of a submission, frozen under the digest of what they say.
 
-The digest is of dataset, contract, period and every value in the order of the keys; not of the Parquet bytes, nor of the
-file the rows came in. So every messy variant of a valid file is the same release, whichever version of DuckDB wrote it.
+The digest is of dataset, contract, period and every value in the order of the keys; not of the Parquet bytes, nor of
+the file the rows came in. So every messy variant of a valid file is one release, whichever version of DuckDB wrote it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from guyub.dataplane.checked import Checked
 from guyub.dataplane.compute.duckdb import connect, named, one, quoted, rows
@@ -158,6 +159,15 @@ def line_of(checks: Path, row: int) -> int:
     return int(found[0][0])
 
 
+def lines_of(checks: Path, numbers: Sequence[int]) -> dict[int, int]:
+    """The lines in the officer's own file of several rows, for a page of them; rows that were not accepted are absent."""
+    scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
+    marks = ", ".join("?" for _ in numbers) or "NULL"
+    with connect([checks]) as connection:
+        found = rows(connection, f"SELECT _row, _line FROM {scan} WHERE _row IN ({marks})", list(numbers))
+    return {int(row): int(line) for row, line in found}
+
+
 def _manifest(path: Path, checked: Checked, contract: Contract, period: str) -> Manifest:
     if checked.contract_version != contract.version:
         raise ValueError(f"checked under version {checked.contract_version}, not {contract.version}: check it again")
@@ -180,14 +190,10 @@ def _digest(path: Path, manifest: Manifest) -> str:
     total = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
     names = [name for name, _ in manifest.columns]
     hashes = [(hashlib.sha256(), hashlib.sha256()) for _ in names]
-    with connect([path.parent]) as connection:
-        chosen = ", ".join(_hashable(name, sql_type) for name, sql_type in manifest.columns)
-        reader = connection.sql(f"SELECT {chosen} FROM read_parquet({quoted(path)}) ORDER BY _row").to_arrow_reader(
-            50_000
-        )
-        for batch in reader:
-            for column, (shape, content) in zip(batch.columns, hashes, strict=True):
-                lengths, values = _bytes(column)
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(50_000, columns=names):
+            for name, (shape, content) in zip(names, hashes, strict=True):
+                lengths, values = _bytes(batch.column(name))
                 shape.update(lengths)
                 content.update(values)
     for shape, content in hashes:
@@ -195,20 +201,14 @@ def _digest(path: Path, manifest: Manifest) -> str:
     return total.hexdigest()
 
 
-def _hashable(name: str, sql_type: str) -> str:
-    if sql_type == "VARCHAR":
-        return named(name)
-    number = f"datediff('day', DATE '1970-01-01', {named(name)})" if sql_type == "DATE" else named(name)
-    return f"CAST({number} AS BIGINT) AS {named(name)}"
-
-
 def _bytes(column: pa.Array) -> tuple[bytes, bytes]:
     """What a column says, whatever the batches: lengths (-1 for none) and text, or presence and numbers."""
     present = column.is_valid().to_numpy(zero_copy_only=False)
     if not pa.types.is_string(column.type):
-        numbers = column.fill_null(0).to_numpy().astype("<i8")
-        return present.astype("u1").tobytes(), numbers.tobytes()
-    filled = column.fill_null("")
+        width = pa.int32() if pa.types.is_date(column.type) else pa.int64()
+        numbers = column.cast(width).cast(pa.int64()).fill_null(0).to_numpy()
+        return present.astype("u1").tobytes(), numbers.astype("<i8").tobytes()
+    filled = column.fill_null("") if column.null_count else column
     offsets = np.frombuffer(filled.buffers()[1], dtype="<i4")[filled.offset : filled.offset + len(filled) + 1]
     lengths = np.where(present, np.diff(offsets), -1).astype("<i4")
     text = filled.buffers()[2]

@@ -69,6 +69,7 @@ def _staged(text: TextFile, layout: _Layout, contract: Contract) -> Staged:
         notes=header_notes(layout.header, contract),
         encoding=text.encoding,
         delimiter=layout.delimiter,
+        quoting=layout.quoting,
     )
 
 
@@ -100,7 +101,7 @@ def _layout(text: TextFile, contract: Contract, *, quoting: bool) -> _Layout:
 
 def _head(text: TextFile, delimiter: str, *, quoting: bool) -> list[tuple[int, int, list[str]]]:
     try:
-        return list(islice(_records(text, delimiter, quoting=quoting), SEARCHED + 1))
+        return list(islice(records(text, delimiter, quoting=quoting), SEARCHED + 1))
     except csv.Error:
         return []
 
@@ -108,12 +109,12 @@ def _head(text: TextFile, delimiter: str, *, quoting: bool) -> list[tuple[int, i
 def _runs_away(text: TextFile, layout: _Layout) -> bool:
     """True if a quote that is never closed swallows lines: then quotes are just characters."""
     try:
-        return any(end - start > _RUNAWAY for start, end, _ in _records(text, layout.delimiter, quoting=True))
+        return any(end - start > _RUNAWAY for start, end, _ in records(text, layout.delimiter, quoting=True))
     except csv.Error:
         return True
 
 
-def _records(text: TextFile, delimiter: str, *, quoting: bool) -> Iterator[tuple[int, int, list[str]]]:
+def records(text: TextFile, delimiter: str, *, quoting: bool) -> Iterator[tuple[int, int, list[str]]]:
     """Each record with the lines it starts and ends on, counted from 1."""
     with text.path.open("r", encoding="utf-8-sig", newline="" if not text.bare_returns else None) as file:
         lines = (line.replace("\0", "") for line in file) if text.nulls else file
@@ -128,7 +129,7 @@ def _regularised(text: TextFile, layout: _Layout, staged: Staged, target: Path) 
     """Write every record with its own line number; say what did not fit."""
     surplus = rows = 0
     with LineWriter(target / "staged.parquet", staged.positions) as writer:
-        for line, _, cells in _records(text, layout.delimiter, quoting=layout.quoting):
+        for line, _, cells in records(text, layout.delimiter, quoting=layout.quoting):
             if line <= layout.header_line:
                 continue
             rows += 1

@@ -45,6 +45,7 @@ class Staged:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quoting: bool = True
 
 
 def relation(staged: Staged, contract: Contract) -> str:

@@ -19,7 +19,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def stage_workbook(source: Path, contract: Contract, target: Path, limits: Limits) -> Staged:
     """Read the best sheet as text, each row with the number it has in the spreadsheet. Raises Unreadable."""
     form = _refuse_traps(source, limits)
-    reader = _open(source)
+    reader = open_workbook(source)
     headers = {name: _header(reader, name, contract) for name in reader.sheet_names}
     found = {name: header for name, header in headers.items() if header}
     sheet = max(found, key=lambda name: found[name].score, default=None)
@@ -66,7 +66,7 @@ def _refuse_traps(source: Path, limits: Limits) -> str:
     return "xlsx"
 
 
-def _open(source: Path) -> fastexcel.ExcelReader:
+def open_workbook(source: Path) -> fastexcel.ExcelReader:
     try:
         return fastexcel.read_excel(source)
     except fastexcel.FastExcelError as fault:
@@ -76,11 +76,11 @@ def _open(source: Path) -> fastexcel.ExcelReader:
 
 
 def _header(reader: fastexcel.ExcelReader, sheet: str, contract: Contract) -> Header | None:
-    frame = _load(reader, sheet, skip=0, rows=SEARCHED + 1)
+    frame = load_sheet(reader, sheet, skip=0, rows=SEARCHED + 1)
     return find_header(frame.rows(), contract)
 
 
-def _load(reader: fastexcel.ExcelReader, sheet: str, *, skip: int, rows: int | None = None) -> pl.DataFrame:
+def load_sheet(reader: fastexcel.ExcelReader, sheet: str, *, skip: int, rows: int | None = None) -> pl.DataFrame:
     try:
         # Without skip_rows the reader drops blank rows at the top, and every line number would be wrong.
         loaded = reader.load_sheet(sheet, header_row=None, skip_rows=skip, n_rows=rows, dtypes="string")
@@ -93,7 +93,7 @@ def _load(reader: fastexcel.ExcelReader, sheet: str, *, skip: int, rows: int | N
 
 def _write_sheet(reader: fastexcel.ExcelReader, sheet: str, header: Header, table: Path) -> int:
     first = header.last + 1
-    frame = _load(reader, sheet, skip=first)
+    frame = load_sheet(reader, sheet, skip=first)
     names = frame.columns
     positions = header.match.positions
     label = pl.lit(None, pl.String) if 0 in positions.values() or not names else pl.col(names[0])
