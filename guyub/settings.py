@@ -206,10 +206,8 @@ CACHES = {
 
 # People ------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Officer"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# It hashes a password also for an unknown username, so that the time taken does not tell which usernames exist.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -218,6 +216,69 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+# Signing in: password, then TOTP or passkey; passkey alone; or the regency's own account by OIDC. Nobody signs up.
+ACCOUNT_ADAPTER = "guyub.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False  # office machines are shared: the session ends with the browser
+ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# The sixth wrong password within five minutes is refused, and so is the right one then. A whole office may share one
+# address, so an address gets more room than an account. All processes count in the shared cache table.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "signup": "20/m/ip",
+}
+# How many proxies of ours stand before Guyub; 0 means that the address of the connection is the client's.
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("GUYUB_PROXIES", 0)
+
+MFA_ADAPTER = "guyub.apps.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by the secretariat, not proven by the officer
+MFA_TOTP_ISSUER = "Guyub"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones and of village machines drift: the code before and after is taken too
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow passkeys without HTTPS only on localhost
+
+SOCIALACCOUNT_ADAPTER = "guyub.apps.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# The identity provider says who it is by a verified address, which must be that of a registered officer.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: `form-action 'self'` would stop a form that is answered by a redirect to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+
+
+def _oidc_apps() -> list[dict[str, object]]:
+    """The regency's identity provider, from GUYUB_OIDC_URL, _CLIENT_ID, _SECRET, _NAME; none when the URL is not set."""
+    url = os.environ.get("GUYUB_OIDC_URL", "")
+    if not url:
+        return []
+    # Names are written out, so that docs/reference/settings.md finds them.
+    client_id, secret = os.environ.get("GUYUB_OIDC_CLIENT_ID", ""), os.environ.get("GUYUB_OIDC_SECRET", "")
+    for name, value in {"CLIENT_ID": client_id, "SECRET": secret}.items():
+        if not value:
+            raise ImproperlyConfigured(f"GUYUB_OIDC_URL is set but GUYUB_OIDC_{name} is not: copy it from the provider.")
+    return [
+        {
+            "provider_id": "oidc",
+            "name": os.environ.get("GUYUB_OIDC_NAME") or "OpenID Connect",
+            "client_id": client_id,
+            "secret": secret,
+            "settings": {"server_url": url, "oauth_pkce_enabled": True, "fetch_userinfo": True},
+        }
+    ]
+
+
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps(), "OAUTH_PKCE_ENABLED": True}}
 
 # Language and time -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"

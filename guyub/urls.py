@@ -9,4 +9,8 @@ handler500 = "guyub.web.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guyub.web.urls")),
+    path("masuk/", include("guyub.apps.accounts.urls.sign_in")),
+    path("akun/", include("guyub.apps.accounts.urls")),
+    path("wilayah/", include("guyub.apps.areas.urls")),
+    path("", include("guyub.apps.exchange.urls")),
 ]

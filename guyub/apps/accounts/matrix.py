@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from guyub.apps.areas.models import Role
 from guyub.apps.areas.rights import Right
@@ -81,4 +84,23 @@ MATRIX: Mapping[Role, Mapping[Right, Reach]] = {
     Role.DPO: _reach(area=[Right.SEE_SUBMISSIONS, Right.SEE_RELEASE_ROWS, Right.READ_LEDGER]),
     # Steps without a person act as the system officer of the area, never beyond it; nobody can sign in as it.
     Role.SYSTEM: dict.fromkeys(Right, Reach.AREA),
+}
+
+# As the page of rights says them, after "may".
+RIGHT_NAMES: Mapping[Right, Any] = {
+    Right.SEE_DASHBOARD: _("see the front page"),
+    Right.SUBMIT_DATA: _("submit data"),
+    Right.SEE_SUBMISSIONS: _("see submissions and findings"),
+    Right.PUBLISH_RELEASE: _("publish releases"),
+    Right.WITHDRAW_RELEASE: _("withdraw releases"),
+    Right.SEE_RELEASE_ROWS: _("see rows, masked"),
+    Right.SEE_INDICATORS: _("see indicators"),
+    Right.OPEN_PERSON: _("open a person, with a purpose"),
+    Right.OPEN_LIST: _("open lists of persons, with a purpose"),
+    Right.PLAN_PROGRAMMES: _("plan programmes"),
+    Right.SEE_PROGRAMMES: _("see programmes"),
+    Right.MANAGE_CONTENT: _("adopt contracts and definitions"),
+    Right.MANAGE_OFFICERS: _("manage agencies, offices and officers"),
+    Right.READ_LEDGER: _("read the ledger"),
+    Right.SEE_AREAS: _("see areas and agencies"),
 }

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from guyub.apps.accounts.matrix import MATRIX, Reach
 from guyub.apps.accounts.models import Appointment, Officer, system_username
 from guyub.apps.areas.models import Office, Role
@@ -55,6 +57,11 @@ class SeatLine:
         return str(Role(self.role).label)
 
     @property
+    def history(self) -> tuple[HolderLine, ...]:
+        """Newest first."""
+        return (*self.later, *self.now, *self.earlier)
+
+    @property
     def is_vacant(self) -> bool:
         return len(self.now) < self.seats
 
@@ -90,20 +97,43 @@ def list_officers(*, actor: Actor, area: str, on: date) -> list[OfficerLine]:
 
 
 def list_seats(*, actor: Actor, area: str, on: date) -> list[SeatLine]:
-    """
-    The open offices of an area and below it, with their holders, in two queries.
+    """The open offices of an area and below it, with those who hold, will hold and held them; two queries."""
+    offices = Office.objects.visible_to(actor).open().filter(area__code__startswith=area)
+    return _seats(offices, actor, on)
 
-    Names of holders are shown to those who manage officers there; an officer otherwise sees only the own ones.
-    """
-    offices = Office.objects.visible_to(actor).open().filter(area__code__startswith=area).exclude(role=Role.SYSTEM)
-    appointments = Appointment.objects.visible_to(actor).filter(office__area__code__startswith=area)
+
+def find_seat(office_id: int, *, actor: Actor, on: date) -> SeatLine | None:
+    """One open office with its holders; None if it is closed or not the actor's to see."""
+    return next(iter(_seats(Office.objects.visible_to(actor).open().filter(pk=office_id), actor, on)), None)
+
+
+def find_office_of(appointment_id: int, *, actor: Actor) -> int | None:
+    """The office of an appointment that the actor may see."""
+    return Appointment.objects.visible_to(actor).filter(pk=appointment_id).values_list("office_id", flat=True).first()
+
+
+def list_matrix(*, actor: Actor, area: str) -> list[MatrixLine]:
+    """The permission matrix, roles by rights, for those who manage officers or read the ledger."""
+    if not any(actor.scope(right).covers(area) for right in (Right.MANAGE_OFFICERS, Right.READ_LEDGER)):
+        raise NotPermitted(Right.MANAGE_OFFICERS, area)
+    return [
+        MatrixLine(role, str(role.label), tuple(MATRIX[role].get(right) for right in Right))
+        for role in Role
+        if role is not Role.SYSTEM
+    ]
+
+
+def _seats(offices: QuerySet[Office], actor: Actor, on: date) -> list[SeatLine]:
+    rows = list(
+        offices.exclude(role=Role.SYSTEM)
+        .order_by("area", "agency__code", "pk")
+        .values_list("pk", "title", "role", "area_id", "agency__abbreviation", "seats")
+    )
+    appointments = Appointment.objects.visible_to(actor).filter(office__in=[row[0] for row in rows])
     holders: dict[int, list[HolderLine]] = defaultdict(list)
     fields = ("office_id", "pk", "officer_id", "officer__name", "start_on", "end_on", "decree")
     for office_id, *row in appointments.order_by("-start_on", "-pk").values_list(*fields):
         holders[office_id].append(HolderLine(*row))
-    rows = offices.order_by("area", "agency__code", "pk").values_list(
-        "pk", "title", "role", "area_id", "agency__abbreviation", "seats"
-    )
     return [
         SeatLine(
             pk,
@@ -117,15 +147,4 @@ def list_seats(*, actor: Actor, area: str, on: date) -> list[SeatLine]:
             earlier=tuple(one for one in holders[pk] if one.end_on is not None and one.end_on <= on),
         )
         for pk, title, role, code, agency, seats in rows
-    ]
-
-
-def list_matrix(*, actor: Actor, area: str) -> list[MatrixLine]:
-    """The permission matrix, roles by rights, for those who manage officers or read the ledger."""
-    if not any(actor.scope(right).covers(area) for right in (Right.MANAGE_OFFICERS, Right.READ_LEDGER)):
-        raise NotPermitted(Right.MANAGE_OFFICERS, area)
-    return [
-        MatrixLine(role, str(role.label), tuple(MATRIX[role].get(right) for right in Right))
-        for role in Role
-        if role is not Role.SYSTEM
     ]

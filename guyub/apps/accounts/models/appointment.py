@@ -13,8 +13,8 @@ from guyub.apps.areas.rights import Actor, Right
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, actor: Actor) -> AppointmentQuerySet:
-        """Appointments to offices in the areas whose officers the actor manages, and the actor's own."""
-        scope = actor.scope(Right.MANAGE_OFFICERS)
+        """Who holds an office is known to everyone who works in the regency, and to the officer himself."""
+        scope = actor.scope(Right.SEE_AREAS).regencies
         return self.filter(scope.where(area="office__area__code") | Q(officer_id=actor.pk))
 
     def held_on(self, day: date) -> AppointmentQuerySet:

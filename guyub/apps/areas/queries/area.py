@@ -40,6 +40,10 @@ class AreaLine:
     parent_code: str | None
 
     @property
+    def kind_name(self) -> str:
+        return str(Area.Kind(self.kind).label)
+
+    @property
     def full_name(self) -> str:
         prefix = _PREFIX.get(
             self.kind, {"desa": "Desa", "desa_adat": "Desa Adat", "kelurahan": "Kelurahan"}.get(self.kind)

@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
 from guyub.apps.areas.models import Agency, AgencyChange, Body, BodyMember, Office
 from guyub.apps.areas.rights import Actor
 
@@ -18,6 +21,25 @@ class ChangeLine:
     on: date
     legal_basis: str
     others: tuple[str, ...]
+    is_earlier: bool
+
+    @property
+    def words(self) -> str:
+        """The change in a sentence: "Merged into Disperdagkop on 2 January 2024"."""
+        sentence = _SENTENCES[self.kind, self.is_earlier]
+        return sentence % {"others": ", ".join(self.others), "day": date_format(self.on, "j F Y")}
+
+
+# (kind, seen from the later agency?)
+_SENTENCES = {
+    ("merge", False): _("Merged into %(others)s on %(day)s"),
+    ("merge", True): _("Made of %(others)s on %(day)s"),
+    ("split", False): _("Split into %(others)s on %(day)s"),
+    ("split", True): _("Split off from %(others)s on %(day)s"),
+    ("rename", False): _("Goes on as %(others)s since %(day)s"),
+    ("rename", True): _("Was called %(others)s until %(day)s"),
+    ("retire", False): _("Dissolved on %(day)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,10 @@ class BodyLine:
     legal_basis: str
     set_up_on: date
     members: tuple[MemberLine, ...]
+
+    @property
+    def has_dimensions(self) -> bool:
+        return any(member.dimension for member in self.members)
 
     @property
     def kind_name(self) -> str:
@@ -196,15 +222,15 @@ def _lines(agencies: list[Agency], area: str) -> list[AgencyLine]:
             agency.duty,
             agency.valid_from,
             agency.valid_until,
-            _change(came[agency.pk]),
-            _change(became[agency.pk]),
+            _change(came[agency.pk], is_earlier=True),
+            _change(became[agency.pk], is_earlier=False),
         )
         for agency in agencies
     ]
 
 
-def _change(rows: list[tuple[str, date, str, str]]) -> ChangeLine | None:
+def _change(rows: list[tuple[str, date, str, str]], *, is_earlier: bool) -> ChangeLine | None:
     if not rows:
         return None
     kind, on, legal_basis, _other = rows[0]
-    return ChangeLine(kind, on, legal_basis, tuple(other for *_rest, other in rows if other))
+    return ChangeLine(kind, on, legal_basis, tuple(other for *_rest, other in rows if other), is_earlier)
