@@ -2,8 +2,8 @@
 """
 The translations, without GNU gettext.
 
-    python tools/messages.py update [APP ...]   collect the English strings, add the new ones to each .po, drop the unused
-    python tools/messages.py check [APP ...]    fail when a string is missing, fuzzy, unused, loses a placeholder or has two texts
+    python tools/messages.py update [APP ...]   collect the English strings, add new ones to each .po, drop unused
+    python tools/messages.py check [APP ...]    fail when one is missing, fuzzy, unused, loses a placeholder, has two texts
     python tools/messages.py compile [APP ...]  write the .mo files that Django reads (never committed)
 
 Each Django app keeps its own guyub/…/locale/id/LC_MESSAGES/django.po; what stands outside an app goes to guyub/locale.
@@ -256,7 +256,7 @@ def check(domain: Domain) -> list[str]:
 
 
 def conflicts() -> list[str]:
-    """One English string has one Indonesian text: Django merges all catalogues, and the first app would win silently."""
+    """One English string has one Indonesian text: Django merges the catalogues, and the first app wins silently."""
     seen: dict[tuple[str | None, str], tuple[object, str]] = {}
     wrong = []
     for domain in domains([]):
@@ -268,7 +268,7 @@ def conflicts() -> list[str]:
             text, where = seen.setdefault((entry.context, singular), (string, domain.name))
             if text != string:
                 wrong.append(
-                    f"{singular!r} is {text!r} in {where} but {string!r} in {domain.name}: agree on one, or give a context"
+                    f"{singular!r} is {text!r} in {where} but {string!r} in {domain.name}: agree, or give a context"
                 )
     return wrong
 

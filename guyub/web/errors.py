@@ -31,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF failure: nearly always a form that stood open longer than the session, or a browser that keeps no cookies."""
+    """CSRF failure: nearly always a form that stood open longer than the session, or a browser without cookies."""
     problem = _("This form stood open too long, or your browser keeps no cookies.")
     remedy = _("Nothing was changed. Go back, reload the page and send the form again.")
     return answer(request, 403, "web.form-expired", problem, remedy)

@@ -19,8 +19,34 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 _MONTHS = {
-    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _MONTHS_SHORT = {
     "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
@@ -39,7 +65,7 @@ def _language() -> str:
 
 
 def decimal(value: Any, places: int = 1) -> str:
-    """`21,4`: a number with so many decimals, always written out; halves go to the even neighbour, as in the engines."""
+    """`21,4`: a number with so many decimals, always written out; halves go to the even neighbour."""
     if value is None or value == "":
         return MISSING
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)

@@ -24,7 +24,7 @@ def everyone(actor: Any) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu. `title` may be lazy; `under` lists further path beginnings at which the entry is the current one."""
+    """One line of the menu. `under` lists further path beginnings at which it is the current one."""
 
     title: Any
     url: str

@@ -1,7 +1,7 @@
 """
 One shape for every "no" that a page or an API gives: what stands in the way, what to do about it, and a code.
 
-A Refusal raised by an operation or a query becomes a page, an htmx fragment or JSON. Anything else is a bug and stays one.
+A Refusal raised by an operation or a query becomes a page, an htmx fragment or JSON. Anything else is a bug.
 """
 
 from __future__ import annotations

@@ -71,27 +71,43 @@ def drawings() -> dict[str, object]:
             target=15.0,
             target_label="target 2026: 15,0 %",
         ),
-        "line_gaps": charts.line_chart([charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan", width=charts.HALF),
+        "line_gaps": charts.line_chart(
+            [charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan", width=charts.HALF
+        ),
         "line_two": charts.line_chart(
             [charts.Series("Hitungan Guyub", short), charts.Series("BPS", published)],
             sentence="Hitungan Guyub turun ke 96,1 persen; angka terbit BPS 95,9 persen",
             target=98.0,
             width=charts.HALF,
         ),
-        "line_one": charts.line_chart([charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen", width=charts.HALF),
+        "line_one": charts.line_chart(
+            [charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen", width=charts.HALF
+        ),
         "bars": charts.district_bars(
             [charts.Bar(name, value, count, highlight=value > 30) for name, value, count in DISTRICTS],
-            sentence="Tujuh belas kecamatan dari yang terbanyak: Gondangrejo 36,1 persen, paling sedikit Colomadu 6,9 persen",
+            sentence="Tujuh belas kecamatan: terbanyak Gondangrejo 36,1 persen, tersedikit Colomadu 6,9 persen",
             target=15,
             target_label="target 15",
             count_label="siswa",
         ),
         "bars_awkward": charts.district_bars(
-            [awkward, charts.Bar("Wonokeling", None), charts.Bar("Anggrasmanis", None, suppressed=True), charts.Bar("Karanglo", 0.0, 0)],
+            [
+                awkward,
+                charts.Bar("Wonokeling", None),
+                charts.Bar("Anggrasmanis", None, suppressed=True),
+                charts.Bar("Karanglo", 0.0, 0),
+            ],
             sentence="Empat desa; dua tanpa nilai",
         ),
         "money": charts.money_and_result(
-            [charts.Pair("Tata kelola", 71, 78), charts.Pair("Citra daerah", 64, 55), charts.Pair("Ekonomi", 58, 61), charts.Pair("Kehidupan", 52, 44), charts.Pair("Masyarakat", 69, 74), charts.Pair("Lingkungan", 81, 49)],
+            [
+                charts.Pair("Tata kelola", 71, 78),
+                charts.Pair("Citra daerah", 64, 55),
+                charts.Pair("Ekonomi", 58, 61),
+                charts.Pair("Kehidupan", 52, 44),
+                charts.Pair("Masyarakat", 69, 74),
+                charts.Pair("Lingkungan", 81, 49),
+            ],
             sentence="Serapan anggaran dan capaian target per dimensi",
         ),
         "spark_down": charts.sparkline(COURSE, target=15.0),
@@ -101,9 +117,13 @@ def drawings() -> dict[str, object]:
         "promise_count": charts.promise_bar(now=612, target=1050, low=840, high=935, unit="unit", places=0),
         "promise_lower": charts.promise_bar(now=21.4, target=15, low=18.6, high=21.1, top=40),
         "promise_missing": charts.promise_bar(now=None, target=50),
-        "purposes": [("offer", _("Offer school aid")), ("mend", _("Mend a wrong entry")), ("audit", _("Audit by the inspectorate"))],
+        "purposes": [
+            ("offer", _("Offer school aid")),
+            ("mend", _("Mend a wrong entry")),
+            ("audit", _("Audit by the inspectorate")),
+        ],
         "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
-    }  # fmt: skip
+    }
 
 
 def _districts() -> list[charts.TileGroup | None]:

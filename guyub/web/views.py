@@ -16,7 +16,7 @@ from guyub.web.context import THEME_COOKIE, THEMES
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remember light, dark or "as my device" in a cookie and go back to the page; a plain form, so no script is needed."""
+    """Remember light, dark or "as my device" in a cookie and go back; a plain form, so no script is needed."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"

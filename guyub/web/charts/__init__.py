@@ -2,7 +2,7 @@
 Charts drawn on the server as SVG: pure functions from values to markup.
 
 They print, need no library, and carry classes only, so light, dark and paper come from the sheet. What has more than a
-glance to it is drawn twice, for a desktop and anew for a 330-pixel phone (12-pixel letters stay 12 pixels); CSS shows one.
+glance to it is drawn twice, for a desktop and anew for a phone (12-pixel letters stay 12 pixels); CSS shows one.
 """
 
 from guyub.web.charts.balance import balance_bar, is_widened

@@ -13,7 +13,7 @@ SEEN = 0.03
 
 
 def balance_bar(rows_in: int, released: int, held: int) -> SafeString:
-    """The bar across its panel. Raises ValueError if the rows do not add up: then a row was lost, and no page may hide it."""
+    """The bar across its panel. Raises ValueError if the rows do not add up: then one was lost; no page hides it."""
     if rows_in != released + held:
         raise ValueError(f"{rows_in} rows came in, but {released} released and {held} held make {released + held}")
     share = held / rows_in if rows_in else 0.0

@@ -18,7 +18,7 @@ BAR = 13
 
 @dataclass(frozen=True)
 class Bar:
-    """A place, its value and the count behind it. `highlight` is the one colour with a reason stated beside the chart."""
+    """A place, its value and the count behind it. `highlight` is a colour whose reason stands beside the chart."""
 
     label: str
     value: float | None
@@ -122,7 +122,9 @@ def _said(bar: Bar, unit: str, places: int, least: int) -> str:
 
 def money_and_result(pairs: Sequence[Pair], *, sentence: str, width: int = SIDE) -> SafeString:
     """Two bars a line: grey for the money spent, brand for the result reached; both from 0 to 100 % or beyond."""
-    drawings = [_money_sheet(pairs, size).svg(kind, sentence) for size, kind in ((width, f"wide w{width}"), (PHONE, "narrow"))]
+    drawings = [
+        _money_sheet(pairs, size).svg(kind, sentence) for size, kind in ((width, f"wide w{width}"), (PHONE, "narrow"))
+    ]
     return twice(*drawings)
 
 

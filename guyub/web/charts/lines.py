@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ MOST_DOTS = 16
 
 @dataclass(frozen=True)
 class Point:
-    """A moment of the x-axis. `group` is written once under its points (the year); `said` asks for the value beside the dot."""
+    """A moment. `group` is written once under its points (the year); `said` asks for the value beside the dot."""
 
     label: str
     value: float | None
@@ -72,7 +72,10 @@ def line_chart(
         raise ValueError("all series of a line chart have the same points of time, and at least one")
     drawings = [
         _draw(sheet, series, unit, places, target, target_label, from_zero, least).svg(kind, sentence)
-        for sheet, kind in ((Sheet(width, 270 if width == WIDE else 240), f"wide w{width}"), (Sheet(PHONE, 230), "narrow"))
+        for sheet, kind in (
+            (Sheet(width, 270 if width == WIDE else 240), f"wide w{width}"),
+            (Sheet(PHONE, 230), "narrow"),
+        )
     ]
     return twice(*drawings)
 
@@ -91,7 +94,9 @@ def _draw(
     known = values + ([target] if target is not None else [])
     ticks = axis(min(known, default=0), max(known, default=1), from_zero=from_zero)
     plot = _plot(sheet, series, ticks, unit)
-    _axes(sheet, plot, series[0].points, unit)
+    if len(series) > 1 and sheet.width <= PHONE:
+        _say_names(sheet, series)
+    _axes(sheet, plot, series[0].points)
     target_at = None
     if target is not None:
         target_at = plot.y(target)
@@ -100,7 +105,7 @@ def _draw(
         [(x, plot.y(point.value)) for x, point in zip(plot.xs, one.points, strict=True) if point.value is not None]
         for one in series
     ]
-    segments = [(*a, *b) for path in paths for a, b in zip(path, path[1:], strict=False)]
+    segments = [(*a, *b) for path in paths for a, b in pairwise(path)]
     if target_at is not None:
         segments.append((plot.box.left, target_at, plot.box.right, target_at))
     for n, one in enumerate(series, start=1):
@@ -120,34 +125,38 @@ def _plot(sheet: Sheet, series: Sequence[Series], ticks: list[float], unit: str)
     tick_places = places_of(ticks)
     left = max(text_width(figures.decimal(tick, tick_places)) for tick in ticks) + 10
     points = series[0].points
-    right = sheet.width - max(12.0, text_width(points[-1].label) / 2)
+    values = [point.value for one in series for point in one.points[-1:] if point.value is not None]
+    said = max((text_width(with_unit(value, unit, 1), size=15, bold=True) for value in values), default=0)
+    right = sheet.width - max(12.0, text_width(points[-1].label) / 2, said / 2 + 2)
     if len(series) > 1 and sheet.width > PHONE:  # room for the names at the line ends
         right -= max(text_width(one.name, bold=True) for one in series) + 4
     left = max(left, text_width(points[0].label) / 2)
     bottom = sheet.height - (42 if any(point.group for point in points) else 24)
-    box = Box(left, 24.0, right, bottom)
+    box = Box(left, 42.0 if len(series) > 1 and sheet.width <= PHONE else 24.0, right, bottom)
     first = left + 6
     if len(points) == 1:
         return _Plot(box, [(first + right) / 2], ticks)
     return _Plot(box, [first + n * (right - first) / (len(points) - 1) for n in range(len(points))], ticks)
 
 
-def _axes(sheet: Sheet, plot: _Plot, points: Sequence[Point], unit: str) -> None:
+def _axes(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
     tick_places = places_of(plot.ticks)
     for tick in plot.ticks:
         y = plot.y(tick)
         sheet.line(plot.box.left, y, plot.box.right, y, "ax2" if tick == plot.ticks[0] else "ax")
         sheet.text(plot.box.left - 8, y + 4, figures.decimal(tick, tick_places), anchor="end")
-    # From the last backwards, so that the newest moment is always named; what would touch its neighbour is left out.
+    # Every one, every second, … counted from the last, so that the newest moment is always named.
     y = plot.box.bottom + 18
-    for x, point in reversed(list(zip(plot.xs, points, strict=True))):
-        box = label_box(x, y, point.label, anchor="middle")
-        roomy = Box(box.left - 6, box.top, box.right + 6, box.bottom)
-        if point.label and sheet.is_free(roomy):
-            sheet.text(x, y, point.label, anchor="middle")
+    moments = list(zip(plot.xs, points, strict=True))[::-1]
+    for stride in range(1, len(moments) + 1):
+        boxes = [label_box(x, y, point.label, anchor="middle") for x, point in moments[::stride]]
+        if all(right.left - left.right >= 6 for right, left in pairwise(boxes)):
+            break
+    for x, point in moments[::stride]:
+        sheet.text(x, y, point.label, anchor="middle")
     if plot.ticks[0] != 0:
         text = _("axis begins at %(value)s") % {"value": figures.decimal(plot.ticks[0], tick_places)}
-        sheet.text(sheet.width - 2, 11, text, kind="faint", anchor="end")
+        sheet.text(sheet.width - 2, plot.box.top - 13, text, kind="faint", anchor="end")
     indexed = list(zip(plot.xs, points, strict=True))
     for name, members in groupby(indexed, key=lambda pair: pair[1].group):
         xs = [x for x, _point in members]
@@ -200,14 +209,19 @@ def _say_values(
         text = with_unit(point.value, unit, places) if is_last else figures.decimal(point.value, places)
         kind, size = (f"s{n} big", 15.0) if is_last else ("", 12.0)
         _place(sheet, plot, x, plot.y(point.value), text, kind, size, segments)
-    if named:
+    if named and sheet.width > PHONE:
         x, y = last[0] + 10, plot.y(last[1].value or 0) + 4
-        if sheet.width > PHONE:
-            while not sheet.is_free(label_box(x, y, one.name, bold=True)) and y < plot.box.bottom:
-                y += 4
-            sheet.text(x, y, one.name, kind=f"s{n}")
-        else:
-            _place(sheet, plot, last[0], plot.y(last[1].value or 0), one.name, f"s{n}", 12.0, segments)
+        while not sheet.is_free(label_box(x, y, one.name, bold=True)) and y < plot.box.bottom:
+            y += 4
+        sheet.text(x, y, one.name, kind=f"s{n}")
+
+
+def _say_names(sheet: Sheet, series: Sequence[Series]) -> None:
+    """On a phone there is no room at the line ends: the names stand above, each in the ink of its line."""
+    x = 0.0
+    for n, one in enumerate(series, start=1):
+        sheet.add("circle", class_="dot" if n == 1 else f"dot l{n}", cx=x + 5, cy=8, r=4.5)
+        x = sheet.text(x + 14, 12, one.name, kind=f"s{n}").right + 16
 
 
 def _place(
@@ -223,15 +237,13 @@ def _place(
     """Beside its dot, at the first place where it touches neither a line nor another label; free of labels at least."""
     bold = kind.startswith("s")
     frame = Box(0, 0, sheet.width, plot.box.bottom)
-    places = [
-        (x + dx, y + dy, anchor)
-        for dy in (-12, 12 + size * 0.8, -20, 22 + size * 0.8, -30, 34 + size * 0.8)
-        for dx, anchor in ((0, "middle"), (8, "start"), (-8, "end"))
-    ]
+    steps = [step for away in range(12, 90, 6) for step in (-away, away + size * 0.8)]
+    places = [(x + dx, y + dy, anchor) for dy in steps for dx, anchor in ((0, "middle"), (8, "start"), (-8, "end"))]
     boxes = [(place, label_box(place[0], place[1], text, anchor=place[2], size=size, bold=bold)) for place in places]
-    free = [(place, box) for place, box in boxes if box.inside(frame) and sheet.is_free(box)]
+    free = [(place, box) for place, box in boxes if box.inside(frame) and sheet.is_free(box.wider(3))]
     clear = [pair for pair in free if not any(pair[1].crossed_by(*segment) for segment in segments)]
-    for (at_x, at_y, anchor), _box in (clear or free)[:1]:
+    near = [pair for pair in clear if abs(pair[0][1] - y) < 40]
+    for (at_x, at_y, anchor), _box in (near or free or boxes)[:1]:
         sheet.text(at_x, at_y, text, kind=kind, anchor=anchor, size=size)
 
 

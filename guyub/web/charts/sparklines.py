@@ -1,4 +1,4 @@
-"""A line small enough for a table cell. It is silent: the number, the target and the direction stand beside it in words."""
+"""A line for a table cell. It is silent: the number, the target and the direction stand beside it in words."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ TEXT = 12
 _WIDTHS = {
     sign: width
     for width, signs in {
-        24: "ijl", 27: " ,.:;I", 30: "!'", 33: "ft|\\`", 36: "/", 39: "r()[]{}", 47: "\"^_", 50: "–", 53: "s", 55: "kxz?",
+        24: "ijl", 27: " ,.:;I", 30: "!'", 33: "ft|\\`", 36: "/", 39: "r()[]{}", 47: "\"^_", 50: "–", 53: "s",
+        55: "kxz?",
         56: "avy•", 57: "cJL", 58: "eé", 59: "hnuF", 60: "oE", 61: "bdgpq", 64: "PRS&$#Z", 65: "0123456789*+-<>=−TB~",
         67: "KX", 70: "AVY", 73: "CDU", 75: "GHN", 76: "OQ", 82: "w", 88: "m…", 90: "M", 98: "%@", 101: "W",
     }.items()
@@ -54,6 +55,9 @@ class Box:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+    def wider(self, by: float) -> Box:
+        return Box(self.left - by, self.top, self.right + by, self.bottom)
 
     def inside(self, other: Box) -> bool:
         return (

@@ -1,9 +1,10 @@
-"""The tile map: one tile a village, districts roughly where they lie, the figure in the tile. No boundary file is needed."""
+"""The tile map: one tile a village with its figure, districts roughly where they lie; no boundary file is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -87,9 +88,7 @@ def _scale(tiles: Sequence[Tile], cuts: Sequence[float], least: int) -> SafeStri
     words = []
     if written:
         words.append(("q0", _("below %(value)s") % {"value": written[0]}))
-        words += [
-            (f"q{n}", f"{low}–{high}") for n, (low, high) in enumerate(zip(written, written[1:], strict=False), start=1)
-        ]
+        words += [(f"q{n}", f"{low}–{high}") for n, (low, high) in enumerate(pairwise(written), start=1)]
         words.append((f"q{len(written)}", _("%(value)s and above") % {"value": written[-1]}))
     if any(tile.value is None and tile.suppressed for tile in tiles):
         words.append(("qs", f"<{least}: {_('hidden, too few people')}"))
