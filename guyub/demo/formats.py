@@ -84,8 +84,8 @@ def _fill_sheet(path: Path, member: str, frame: pl.DataFrame) -> None:
     """
     Put the rows into the finished workbook's sheet, in place of the row of formats.
 
-    Cells are written as columns of text: a fifth of the CPU of the library's cell by cell (30,270 rows x 14: 0.50 s, not
-    2.61 s; medians of five, in turns).
+    Cells are written as columns of text: a fifth of the CPU of the library's cell by cell.
+    Measured on 30,270 rows of 14 columns, medians of five in turns: 0.50 s and 2.61 s.
     """
     whole = path.with_suffix(".part")
     with zipfile.ZipFile(path) as book, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as filled:
