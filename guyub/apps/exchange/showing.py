@@ -1,0 +1,49 @@
+"""How a cell of an agency's file is shown: personal numbers and names never whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from guyub.engines.contracts import Column
+from guyub.engines.values import mask_digits
+from guyub.web import figures
+
+
+def shown(column: Column | None, value: Any) -> str:
+    """
+    A cell for a page: numbers of persons and names masked, a birth date as its year, the rest as it is.
+
+    column  the contract's column; None for one that the contract does not know
+    """
+    if value is None or value == "":
+        return figures.MISSING
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if column is None or column.classification != "closed":
+        return mask_digits(str(value))
+    if column.kind in {"nik", "family_card"}:
+        return figures.mask_nik(value)
+    if isinstance(value, date):
+        return f"••-••-{value.year}"
+    if column.kind in {"text", "values"} and any(each.isdigit() for each in str(value)):
+        return _ends(str(value))
+    if column.kind == "text":
+        return figures.mask_name(value)
+    return mask_digits(str(value))
+
+
+def shown_in_file(column: Column | None, value: str | None) -> str:
+    """A cell as the officer wrote it, for the finding about it: what is wrong stays visible, the person does not."""
+    if value is None or value == "":
+        return figures.MISSING
+    if column is not None and column.classification == "closed" and column.kind == "text":
+        return _ends(value) if any(each.isdigit() for each in value) else figures.mask_name(value)
+    return mask_digits(value)
+
+
+def _ends(text: str) -> str:
+    """`AB••••12`: the ends of an id."""
+    if len(text) <= 4:
+        return "•" * len(text)
+    return f"{text[:2]}{'•' * (len(text) - 4)}{text[-2:]}"
