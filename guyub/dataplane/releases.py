@@ -160,7 +160,7 @@ def line_of(checks: Path, row: int) -> int:
 
 
 def lines_of(checks: Path, numbers: Sequence[int]) -> dict[int, int]:
-    """The lines in the officer's own file of several rows, for a page of them; rows that were not accepted are absent."""
+    """The lines in the officer's own file of several rows; a row that was not accepted is absent."""
     scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
     marks = ", ".join("?" for _ in numbers) or "NULL"
     with connect([checks]) as connection:

@@ -4,10 +4,20 @@ What follows from what: the whole flow of data on one screen.
 Each event that an operation records stands here, with the steps that follow it; FINAL says that nothing does.
 """
 
+from guyub.flows import exchange
 from guyub.jobs.steps import Flow, Step
 
 FINAL: tuple[Step, ...] = ()
 
 FLOW = Flow(
-    steps={},
+    steps={
+        # An agency sends a file; it is checked, corrected, released.
+        "contract.adopted": FINAL,
+        "submission.received": (Step("exchange.check_submission", exchange.check_submission),),
+        "submission.checked": FINAL,
+        "submission.unreadable": FINAL,
+        "submission.discarded": FINAL,
+        "release.published": FINAL,
+        "release.withdrawn": FINAL,
+    },
 )

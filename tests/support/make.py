@@ -6,10 +6,16 @@ Rows are written straight to the tables, so a test of one operation does not dep
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from guyub.apps.accounts.models import Appointment, Officer
 from guyub.apps.areas.models import Agency, Area, Edition, Office, Role
+from guyub.apps.exchange.files import parse_contract
+from guyub.apps.exchange.models import Contract, Dataset, Release, Submission
 
 AT = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)  # 23 November 2026, 09.14 in Karanganyar
 LONG_AGO = date(2020, 1, 1)
@@ -92,3 +98,56 @@ def officer(
 
 def appointment(officer: Officer, office: Office, **fields: object) -> Appointment:
     return Appointment.objects.create(officer=officer, office=office, **{"start_on": LONG_AGO, **fields})
+
+
+def dataset(
+    key: str = "pupils", *, agency: Agency | None = None, area_code: str = "33.13", **fields: object
+) -> Dataset:
+    """A dataset with the contract of the content directory in force."""
+    found = Dataset.objects.filter(area=area_code, key=key).first()
+    if found:
+        return found
+    text = (Path(settings.CONTENT_DIR) / "contracts" / f"{key}.yaml").read_text(encoding="utf-8")
+    agreed = parse_contract(text)
+    custodian = agency or globals()["agency"](agreed.agency, area_code=area_code)
+    defaults = {"titles": {"id": agreed.title.id, "en": agreed.title.en}, "cadence_months": agreed.frequency_months}
+    new = Dataset.objects.create(area=area(area_code), key=key, custodian=custodian, **{**defaults, **fields})
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    Contract.objects.create(dataset=new, version=agreed.version, digest=digest, text=text, adopted_at=AT)
+    return new
+
+
+def submission(dataset: Dataset | None = None, **fields: object) -> Submission:
+    """A received submission; with `state="checked"` one of 10 rows, of which 2 are held."""
+    of = dataset or globals()["dataset"]()
+    sender = fields.pop("received_by", None) or officer(role=Role.OPD_OPERATOR, agency=of.custodian)
+    defaults = {
+        "agency": of.custodian,
+        "period": "2026-11",
+        "file_name": "siswa.csv",
+        "size_bytes": 100,
+        "sha256": f"{Submission.objects.count():064x}",
+        "received_at": AT,
+        "received_by": sender,
+    }
+    if fields.get("state") in {"checked", "released"}:
+        rows = {"rows_in": 10, "rows_accepted": 8, "rows_held": 2}
+        defaults |= {"contract": Contract.objects.live().get(dataset=of), "checked_at": AT, "check_seconds": 1, **rows}
+    return Submission.objects.create(dataset=of, **{**defaults, **fields})
+
+
+def release(submission: Submission | None = None, **fields: object) -> Release:
+    """The live release of a submission."""
+    of = submission or globals()["submission"](state="released")
+    defaults = {
+        "dataset": of.dataset,
+        "agency": of.agency,
+        "period": of.period,
+        "digest": f"{Release.objects.count():064x}",
+        "contract": of.contract,
+        "rows": of.rows_accepted,
+        "held": of.rows_held,
+        "published_at": AT,
+        "published_by": of.received_by,
+    }
+    return Release.objects.create(submission=of, **{**defaults, **fields})
