@@ -16,7 +16,7 @@ def annotate(
     """
     Write `target` (XLSX): the file `source` with its wrong cells coloured and commented, and a sheet of findings.
 
-    A small XLSX keeps its sheets, widths and colours; any other file is rebuilt as text, over several sheets if it must.
+    A small XLSX keeps its sheets and its look; any other file is rebuilt as text, over several sheets if need be.
     """
     staged = Checked.read(checks).staged
     speech = "en" if language.startswith("en") else "id"

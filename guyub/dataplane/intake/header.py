@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from guyub.dataplane.intake.staged import Note
 from guyub.dataplane.intake.unreadable import Unreadable
-from guyub.engines.contracts import Contract, HeaderMatch, match_header
+from guyub.engines.contracts import Contract, HeaderMatch, fold, match_header
 
 SEARCHED = 40  # rows from the top in which a header may stand
 Cells = Sequence[str | None]
@@ -62,7 +62,7 @@ def _stack(top: Sequence[str], below: Sequence[str], contract: Contract) -> list
         lower = below[place] if place < len(below) else ""
         above = upper or (above if lower else "")
         joined = f"{above} {lower}".strip()
-        known = [name for name in (lower, joined, upper) if name and match_header([name], contract).positions]
+        known = [name for name in (lower, joined, upper) if fold(name) in contract.column_by_name]
         cells.append(known[0] if known else lower or upper)
     return cells
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guyub.engines.contracts import sql
 from guyub.engines.contracts.contract import Column
-from guyub.engines.contracts.headers import fold
+from guyub.engines.contracts.folding import fold
 
 # Plain ASCII words, one space between them, no leading apostrophe: the text of most cells, taken as it is.
 _PLAIN = "[!-&(-~][!-~]*( [!-~]+)*"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from guyub.engines.contracts.folding import fold
+
 
 @dataclass(frozen=True)
 class Text:
@@ -94,6 +96,13 @@ class Contract:
     @property
     def rule_count(self) -> int:
         return len(self.rules)
+
+    @cached_property
+    def column_by_name(self) -> Mapping[str, str]:
+        """The column that each folded name, label or alias means."""
+        return {
+            fold(name): column.name for column in self.columns for name in (column.name, column.label, *column.aliases)
+        }
 
     def column(self, name: str) -> Column:
         for column in self.columns:

@@ -1,22 +1,10 @@
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guyub.engines.contracts.contract import Contract
-
-
-def fold(text: str) -> str:
-    """
-    A name without case, accents, spaces or marks, so that spellings of one name are equal.
-
-    >>> fold(" Tgl. Lahir_") == fold("TGL LAHIR")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[^a-z0-9]", "", plain)
+from guyub.engines.contracts.folding import fold
 
 
 @dataclass(frozen=True)
@@ -38,7 +26,7 @@ class HeaderMatch:
 
 def match_header(cells: Sequence[str], contract: Contract) -> HeaderMatch:
     """Match the cells of a row with the contract's columns, by canonical name, label or alias."""
-    names = _names(contract)
+    names = contract.column_by_name
     positions: dict[str, int] = {}
     unknown, doubled = [], []
     for place, cell in enumerate(cells):
@@ -52,9 +40,3 @@ def match_header(cells: Sequence[str], contract: Contract) -> HeaderMatch:
             positions[column] = place
     missing = tuple(column.name for column in contract.columns if column.name not in positions)
     return HeaderMatch(positions, tuple(unknown), missing, tuple(doubled))
-
-
-def _names(contract: Contract) -> dict[str, str]:
-    return {
-        fold(name): column.name for column in contract.columns for name in (column.name, column.label, *column.aliases)
-    }

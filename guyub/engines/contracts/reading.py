@@ -10,7 +10,7 @@ from typing import Any
 
 from guyub.engines.contracts.catalogue import Catalogue, Explained, parse_yaml, read_text
 from guyub.engines.contracts.contract import Column, Contract, Rule
-from guyub.engines.contracts.headers import fold
+from guyub.engines.contracts.folding import fold
 from guyub.errors import ContentError
 
 CLASSES = ("open", "limited", "closed")
