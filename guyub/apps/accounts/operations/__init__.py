@@ -17,6 +17,7 @@ from guyub.apps.accounts.operations.officer import (
     WeakPassword,
     open_area,
     register_officer,
+    set_password,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "hand_over",
     "open_area",
     "register_officer",
+    "set_password",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -72,12 +73,22 @@ def open_area(*, area: str, actor: Actor | None, at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def register_officer(
-    *, username: str, name: str, area: str, actor: Actor, at: datetime, email: str = "", password: str | None = None
+    *,
+    username: str,
+    name: str,
+    area: str,
+    actor: Actor,
+    at: datetime,
+    email: str = "",
+    password: str | None = None,
+    password_hash: str | None = None,
 ) -> int:
     """
     Register someone who will sign in; return the officer's id. Without an office the officer may nothing yet.
 
-    password None: signs in by the regency's own account (OIDC) or with a password set later from the command line.
+    password       None: signs in by the regency's own account (OIDC) or with a password that is set later
+    password_hash  instead of a password: the hash that another directory kept, in Django's form
+
     Raises UsernameTaken, EmailTaken, WeakPassword.
     """
     require(actor, Right.MANAGE_OFFICERS, area=area)
@@ -88,14 +99,38 @@ def register_officer(
     if email and Officer.objects.filter(email=email).exists():
         raise EmailTaken
     officer = Officer(username=username, name=name.strip(), email=email, area_id=area, registered_at=at)
-    if password is None:
-        officer.set_unusable_password()
+    if password_hash is not None:
+        identify_hasher(password_hash)  # ValueError: not a hash, and never to be stored as one
+        officer.password = password_hash
     else:
-        try:
-            validate_password(password, officer)
-        except ValidationError as error:
-            raise WeakPassword(error.messages) from None
-        officer.set_password(password)
+        _give_password(officer, password)
     officer.save()
     record("officer.registered", actor=actor, at=at, area=area, subject=("accounts.officer", officer.pk))
     return officer.pk
+
+
+@transaction.atomic(durable=True)
+def set_password(*, officer_id: int, password: str, actor: Actor, at: datetime) -> None:
+    """
+    Give an officer who forgot the password a new one, to be handed over in person. Raises WeakPassword.
+
+    Sessions that are open elsewhere end; the second factor stays.
+    """
+    officer = Officer.objects.select_for_update().get(pk=officer_id)
+    require(actor, Right.MANAGE_OFFICERS, area=officer.area_id)
+    if officer.username == system_username(officer.area_id):
+        raise WeakPassword([_("Nobody signs in as Guyub itself.")])
+    _give_password(officer, password)
+    officer.save(update_fields=["password"])
+    record("officer.password_set", actor=actor, at=at, area=officer.area_id, subject=("accounts.officer", officer.pk))
+
+
+def _give_password(officer: Officer, password: str | None) -> None:
+    if password is None:
+        officer.set_unusable_password()
+        return
+    try:
+        validate_password(password, officer)
+    except ValidationError as error:
+        raise WeakPassword(error.messages) from None
+    officer.set_password(password)

@@ -62,7 +62,7 @@ class BodyMember(models.Model):
     seat = models.CharField(max_length=9, choices=Seat)
     office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="body_seats")
     party = models.CharField(max_length=200, blank=True)  # outside government: "Universitas …"; empty for an office
-    dimension = models.CharField(max_length=20, blank=True)  # of a dimension coordinator: "smart_economy"
+    dimension = models.CharField(max_length=60, blank=True)  # of a dimension coordinator, as the decree calls it
 
     class Meta:
         constraints = [
