@@ -1,0 +1,128 @@
+"""
+The ten main pages: server time and database queries of each, with a demo regency of the asked size.
+
+`figures.p95_ms` is the slowest page's 95th percentile, single user, through the whole middleware in one process.
+`figures.queries_max` is the most queries any page makes; `figures.queries_that_grow` names the pages that make more of
+them for a regency ten times as large (there must be none).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from benchmarks.measuring import ROOT, Result, Say, measure
+
+SMALL, DEFAULT, FULL = 400, 4_000, 930_000
+ROUNDS = 25
+
+
+def run(*, full: bool, say: Say) -> Result:
+    people = FULL if full else DEFAULT
+    small = measure("benchmarks.pages", _regency(SMALL, say)).answer
+    cost = measure("benchmarks.pages", _regency(people, say))
+    pages: dict[str, dict[str, Any]] = dict(cost.answer)
+    grow = sorted(name for name, page in pages.items() if page["queries"] > small[name]["queries"])
+    figures = {
+        "p95_ms": max(page["p95_ms"] for page in pages.values()),
+        "queries_max": max(page["queries"] for page in pages.values()),
+        "queries_that_grow": grow,
+        "pages": pages,
+        "people": people,
+    }
+    return Result(ratios={}, figures=figures, peak_mb=cost.peak_mb, n=people)
+
+
+def _regency(people: int, say: Say) -> Path:
+    """The demo of this size, built once and kept."""
+    folder = ROOT / "var" / "benchmarks" / f"regency-{people}"
+    say(f"building or reusing a regency of {people:,} people")
+    command = [sys.executable, "-m", "guyub", "demo", "build", "--people", str(people)]
+    subprocess.run(command, check=True, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL)
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "GUYUB_DATA_DIR": str(folder), "GUYUB_DEMO": "1", "GUYUB_DATABASE_URL": ""}
+
+
+def main(folder: str) -> None:
+    """Measure every page of the regency in `folder`, in this process."""
+    os.environ.update(_environment(Path(folder)))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guyub.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from guyub.apps.accounts.queries import get_officer
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(get_officer("walidata"))
+    results = {}
+    for name, path in _pages().items():
+        _get(client, path)  # the first visit compiles templates
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            _get(client, path)
+        times = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            _get(client, path)
+            times.append((time.perf_counter() - began) * 1000)
+        results[name] = {
+            "p95_ms": quantiles(times, n=20)[-1],
+            "median_ms": sorted(times)[len(times) // 2],
+            "queries": len(queries),
+        }
+    print(json.dumps(results))
+
+
+def _get(client: Any, path: str) -> None:
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}: nothing to measure")
+    if answer.streaming:
+        for _ in answer.streaming_content:
+            pass
+
+
+def _pages() -> dict[str, str]:
+    """The ten main pages, with ids of what the demo holds."""
+    from guyub.apps.exchange.models import Release, Submission
+    from guyub.apps.masterplan.models import Programme
+
+    release = Release.objects.filter(dataset__key="pupils", withdrawn_at=None).latest("published_at")
+    submission = Submission.objects.filter(dataset__key="pupils").latest("received_at")
+    programme = Programme.objects.filter(targets__isnull=False).order_by("pk").first() or Programme.objects.earliest(
+        "pk"
+    )
+    code = "poor_pupils_without_school_aid"
+    return {
+        "front": "/",
+        "datasets": "/data/",
+        "dataset": "/data/pupils/",
+        "submissions": "/kiriman/",
+        "submission": f"/kiriman/{submission.pk}/",
+        "release": f"/rilis/{release.pk}/",
+        "registry": "/registri/",
+        "indicators": "/indikator/",
+        "indicator": f"/indikator/{code}/",
+        "rows": f"/indikator/{code}/baris/",
+        "programmes": "/program/",
+        "programme": f"/program/{programme.pk}/",
+        "lists": "/daftar/",
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
