@@ -9,13 +9,17 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("guyub.")]
 
 
 def test_the_migrations_say_what_the_models_say():
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    with translation.override(None):  # names of Django's own fields are translated, and migrations hold the English
+        changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
+            graph=loader.graph
+        )
     missing = {
         label: [operation.describe() for migration in migrations for operation in migration.operations]
         for label, migrations in changes.items()

@@ -9,7 +9,8 @@ import pytest
 PREFIXES = ("get_", "find_", "list_", "count_", "public_")
 # Queries without an actor, each with the reason why nobody's permission is asked.
 WITHOUT_ACTOR = {
-    "guyub.apps.accounts.queries.get_system_officer": "steps ask it who they act as; it names no person",
+    "guyub.apps.accounts.queries.get_system_officer": "steps ask it as whom they act; it names no person",
+    "guyub.apps.accounts.queries.get_officer": "commands and the demo ask it as whom they act; no page may",
 }
 
 
@@ -37,6 +38,18 @@ def test_queries_take_an_actor_or_are_public_by_name(product):
 
     assert offenders == []
     assert sorted(set(WITHOUT_ACTOR) - seen) == [], "exceptions for queries that no longer exist"
+
+
+def test_queries_without_an_actor_are_not_for_pages(product):
+    names = {name.rpartition(".")[2] for name in WITHOUT_ACTOR}
+    offenders = [
+        f"{module.place}:{node.lineno} asks {ast.unparse(node)}"
+        for module in product.room("views", "api", "forms")
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Attribute) and node.attr in names) or (isinstance(node, ast.Name) and node.id in names)
+    ]
+
+    assert offenders == []
 
 
 def test_queries_use_the_actor_they_take(product):
@@ -88,8 +101,9 @@ def test_queries_give_plain_data(product):
         words = {node.id for node in ast.walk(function.returns) if isinstance(node, ast.Name)}
         words |= {node.attr for node in ast.walk(function.returns) if isinstance(node, ast.Attribute)}
         rows = {word for word in words if word.endswith("QuerySet") or (word in tables and word in imported)}
-        # An officer is who acts: steps and commands need the acting officer itself.
-        if rows - {"Officer"} or (rows and full_name(module, name) not in WITHOUT_ACTOR and "Officer" in rows):
+        if full_name(module, name) in WITHOUT_ACTOR:
+            rows -= {"Officer"}  # who is to act, for steps and commands
+        if rows:
             offenders.append(f"{module.place}:{function.lineno} {name} returns {', '.join(sorted(rows))}")
 
     assert offenders == []
