@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +40,28 @@ class RequestId:
         request.id = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else secrets.token_hex(8)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class ChosenLanguage:
+    """
+    Indonesian, unless the officer chose another language on the page (a cookie).
+
+    Not Django's LocaleMiddleware: it obeys the browser's Accept-Language, and in many an office the browser came in
+    English to people who do not read it.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.known = {code for code, _ in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        request.LANGUAGE_CODE = chosen if chosen in self.known else settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        with translation.override(request.LANGUAGE_CODE):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        patch_vary_headers(response, ["Cookie"])
         return response
 
 
