@@ -23,7 +23,7 @@ class Library:
 
 def load(folder: Path) -> Library:
     """Read `rules.yaml` and every other YAML file of the folder as a contract. Raises ContentError."""
-    catalogue = contracts.read_catalogue(_text(folder / CATALOGUE), file=CATALOGUE)
+    catalogue = load_catalogue(folder)
     found: dict[str, Contract] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name == CATALOGUE:
@@ -33,6 +33,11 @@ def load(folder: Path) -> Library:
             raise ContentError(path, "schema[0].name", f"{contract.key} has two contracts", "Keep one file per dataset")
         found[contract.key] = contract
     return Library(found, catalogue)
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The words alone, for whoever brings a contract of his own."""
+    return contracts.read_catalogue(_text(folder / CATALOGUE), file=CATALOGUE)
 
 
 def _text(path: Path) -> str:
