@@ -86,6 +86,15 @@ class SourceTree:
     def room(self, *rooms: str) -> Iterator[Module]:
         return (module for module in self if module.room in rooms)
 
+    def offered(self, room: str) -> Iterator[tuple[Module, str, ast.FunctionDef]]:
+        """The functions a room offers: the public ones of its module, or those that its package's __init__ hands on."""
+        for module in self.room(room):
+            door = self.modules[f"guyub.apps.{module.capability}.{room}"]
+            handed_on = {name for _, name, _ in door.imports()}
+            for name, node in module.public_functions().items():
+                if module is door or name in handed_on:
+                    yield module, name, node
+
 
 def read(package: str) -> dict[str, Module]:
     modules = {}

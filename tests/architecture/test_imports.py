@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+ROOMS_WITH_A_DOOR = {"models", "operations", "queries"}
 SIGNALS = re.compile(r"(^|\.)(signals|dispatch)(\.|$)")
 CLOCKS = {
     "date.today",
@@ -86,6 +87,22 @@ def test_engines_are_entered_by_their_front_door(product):
                 continue
             inside = module.name.startswith(".".join(parts[:3]))
             behind_the_door = len(parts) > 3 or f"{source}.{name}" in product.modules
+            if behind_the_door and not inside:
+                offenders.append(f"{module.place}:{line} reaches into {source}{'.' + name if name else ''}")
+
+    assert offenders == []
+
+
+def test_rooms_are_entered_by_their_front_door(product):
+    """guyub.apps.exchange.queries, never guyub.apps.exchange.queries.release: what a room offers stands in its __init__."""
+    offenders = []
+    for module in product:
+        for source, name, line in module.imports():
+            parts = source.split(".")
+            if parts[:2] != ["guyub", "apps"] or len(parts) < 4 or parts[3] not in ROOMS_WITH_A_DOOR:
+                continue
+            inside = module.name.startswith(".".join(parts[:4]))
+            behind_the_door = len(parts) > 4 or f"{source}.{name}" in product.modules
             if behind_the_door and not inside:
                 offenders.append(f"{module.place}:{line} reaches into {source}{'.' + name if name else ''}")
 

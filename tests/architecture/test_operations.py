@@ -130,10 +130,7 @@ class Paths:
 
 
 def operations(product):
-    for module in product.room("operations"):
-        if not module.is_private:
-            for name, function in module.public_functions().items():
-                yield module, name, function
+    return product.offered("operations")
 
 
 def words(function: ast.FunctionDef) -> set[str]:
@@ -227,19 +224,14 @@ def test_operations_record_one_event(product):
 
 
 def test_operations_call_no_other_operation(product):
+    names = {(module.capability, name) for module, name, _ in operations(product)}
     offenders = []
     for module, name, function in operations(product):
-        rest = set(module.public_functions()) - {name}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in rest:
-                offenders.append(f"{module.place}:{node.lineno} {name} calls {node.func.id}")
-    for module in product.room("operations"):
-        if module.path.name == "__init__.py":
-            continue  # the room's front door names what is inside
-        for source, name, line in module.imports():
-            inner = product.modules.get(source)
-            if inner and inner.room == "operations" and not inner.is_private and name in inner.public_functions():
-                offenders.append(f"{module.place}:{line} imports the operation {name}")
+        reached = [function, *(module.functions()[callee] for callee in private_callees(module, function))]
+        for node in (node for part in reached for node in ast.walk(part)):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if called != name and (module.capability, called.removeprefix("operations.")) in names:
+                offenders.append(f"{module.place}:{node.lineno} {name} calls {called}")
 
     assert offenders == []
 

@@ -15,10 +15,7 @@ WITHOUT_ACTOR = {
 
 
 def queries(product):
-    for module in product.room("queries"):
-        if not module.is_private:
-            for name, function in module.public_functions().items():
-                yield module, name, function
+    return product.offered("queries")
 
 
 def full_name(module, name: str) -> str:
@@ -61,6 +58,51 @@ def test_queries_use_the_actor_they_take(product):
     ]
 
     assert offenders == []
+
+
+NARROWING = {"visible_to", "require", "may", "scope", "covers"}
+
+
+def test_queries_narrow_what_they_read_to_the_actor(product):
+    """A query that reads a scoped table narrows it by visible_to, or asks first whether the actor may."""
+    from django.apps import apps
+
+    scoped = {model.__name__ for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
+    offenders = []
+    for module, name, function in queries(product):
+        if name.startswith("public_") or full_name(module, name) in WITHOUT_ACTOR:
+            continue
+        reached = [function, *_callees(module, function)]
+        nodes = [node for part in reached for node in ast.walk(part)]
+        reads = {
+            node.value.id
+            for node in nodes
+            if isinstance(node, ast.Attribute) and node.attr == "objects" and isinstance(node.value, ast.Name)
+        }
+        asks = {
+            called
+            for node in nodes
+            if isinstance(node, ast.Call)
+            for called in [ast.unparse(node.func).rpartition(".")[2]]
+            if called in NARROWING or called.startswith(("require_", "may_"))
+        }
+        if reads & scoped and not asks:
+            offenders.append(f"{module.place}:{function.lineno} {name} reads {', '.join(sorted(reads & scoped))}")
+
+    assert offenders == []
+
+
+def _callees(module, function: ast.FunctionDef) -> list[ast.FunctionDef]:
+    """The functions of the same module that this one calls, however deep."""
+    known, found, queue = module.functions(), {}, [function]
+    while queue:
+        for node in ast.walk(queue.pop()):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                called = node.func.id
+                if called in known and called not in found:
+                    found[called] = known[called]
+                    queue.append(known[called])
+    return list(found.values())
 
 
 def test_the_name_of_a_query_says_how_many_come_back(product):
