@@ -13,7 +13,8 @@ from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-INK, GREY, LINE, PAPER, BRAND, SOFT = "#15202a", "#596673", "#7d8994", "#ffffff", "#0d5c63", "#e1eff0"
+INK, GREY, LINE, PAPER = "#15202a", "#596673", "#7d8994", "#ffffff"
+BRAND, SOFT, SUNKEN = "#0d5c63", "#e1eff0", "#f3f5f6"
 WIDTH, ROW, TOP = 960, 92, 64
 LEFT, MIDDLE, RIGHT = 24, 352, 640
 
@@ -72,9 +73,9 @@ def draw() -> str:
         *(
             _text(x, 32, words, size=13, colour=GREY)
             for x, words in (
-                (LEFT, "Somebody or something does"),
-                (MIDDLE, "the ledger records"),
-                (RIGHT, "Guyub goes on by itself"),
+                (LEFT, "What is done"),
+                (MIDDLE, "what the ledger records"),
+                (RIGHT, "what follows by itself"),
             )
         ),
         f'<path d="M{LEFT} 44H{WIDTH - 24}" stroke="{LINE}" stroke-width="1"/>',
@@ -92,7 +93,9 @@ def _sentence(event: str, steps) -> str:  # type: ignore[no-untyped-def]
 def _row(y: int, event: str, steps, step_names: set[str]) -> list[str]:  # type: ignore[no-untyped-def]
     makers = recorded_by().get(event, [])
     by_itself = bool(makers) and all(maker in step_names for maker in makers)
-    parts = _box(LEFT, y, 272, makers or ["(nobody yet)"], "Guyub" if by_itself else "an officer", filled=by_itself)
+    parts = _box(
+        LEFT, y, 272, makers or ["(nobody yet)"], "by itself" if by_itself else "by an officer", filled=by_itself
+    )
     parts.append(
         f'<path d="M{LEFT + 276} {y + 30}H{MIDDLE - 4}" stroke="{LINE}" stroke-width="1.5" marker-end="url(#tip)"/>'
     )
@@ -101,15 +104,22 @@ def _row(y: int, event: str, steps, step_names: set[str]) -> list[str]:  # type:
     parts.append(
         f'<path d="M{MIDDLE + 236} {y + 30}H{RIGHT - 4}" stroke="{LINE}" stroke-width="1.5" marker-end="url(#tip)"/>'
     )
-    return parts + _box(RIGHT, y, 296, [step.name for step in steps], "Guyub", filled=True)
+    return parts + _box(RIGHT, y, 296, [step.name for step in steps], "by itself", filled=True)
 
 
-def _box(x: int, y: int, width: int, lines: list[str], who: str, *, filled: bool) -> list[str]:
-    shown = lines[:2] if len(lines) <= 2 else [lines[0], f"{lines[1]} and {len(lines) - 2} more"]
-    top = y + (24 if len(shown) == 1 else 16)
-    box = f'<rect x="{x}" y="{y}" width="{width}" height="60" rx="6" fill="{"#f3f5f6" if filled else PAPER}" stroke="{LINE}"/>'
-    words = [_text(x + 12, top + 17 * number, line, size=14, weight=600) for number, line in enumerate(shown)]
-    return [box, *words, _text(x + 12, top + 17 * len(shown) + 1, who, size=12, colour=GREY)]
+def _box(x: int, y: int, width: int, names: list[str], who: str, *, filled: bool) -> list[str]:
+    """ "exchange.receive_file" is shown as "Receive file", beneath it the capability and who does it."""
+    titles = [name.rpartition(".")[2].replace("_", " ").capitalize() for name in names]
+    shown = titles if len(titles) <= 2 else [titles[0], f"{titles[1]} and {len(titles) - 2} more"]
+    homes = ", ".join(dict.fromkeys(name.partition(".")[0] for name in names if "." in name))
+    top = y + (25 if len(shown) == 1 else 18)
+    box = f'<rect x="{x}" y="{y}" width="{width}" height="60" rx="6" fill="{SUNKEN if filled else PAPER}" stroke="{LINE}"/>'
+    words = [_text(x + 12, top + 16 * number, line, size=14, weight=600) for number, line in enumerate(shown)]
+    return [
+        box,
+        *words,
+        _text(x + 12, top + 16 * len(shown) + 2, f"{homes}, {who}" if homes else who, size=12, colour=GREY),
+    ]
 
 
 def _ends(y: int, events: list[str]) -> list[str]:
