@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guyub.web import figures
@@ -32,7 +32,7 @@ def balance_bar(rows_in: int, released: int, held: int) -> SafeString:
         if held
         else ""
     )
-    ground = "" if rows_in else format_html('<rect class="fs" width="100%" height="28"/>')
+    ground = "" if rows_in else mark_safe('<rect class="fs" width="100%" height="28"/>')
     return format_html('<svg class="balance" role="img" aria-label="{}">{}{}{}</svg>', sentence, ground, good, bad)
 
 

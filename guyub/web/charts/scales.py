@@ -27,8 +27,10 @@ def axis(low: float, high: float, *, steps: int = 4, from_zero: bool | None = No
     if from_zero or (from_zero is None and low < 0.5 * high):
         low = min(low, 0.0)
     high = max(high, 0.0) if low <= 0 else high
-    if high - low < 1e-9:
-        low, high = (0.0, high) if high > 0 else (low, low + 1)
+    if high - low < 1e-6 * max(abs(low), abs(high), 1):  # one value, or none that differ: a scale around it and 0
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < 1e-6:
+        high = low + 1
     step = round_step((high - low) / steps)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(n * step, 10) for n in range(first, last + 1)]

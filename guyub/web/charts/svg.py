@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 # Widths a chart is drawn for, as shown: across a panel, in half a row, beside the main column.
-WIDE, HALF, SIDE = 640, 480, 330
+WIDE, HALF, SIDE = 640, 440, 306
 # What a 360-pixel phone leaves inside a panel; drawn for that width, 12-pixel letters stay 12 pixels.
 PHONE = 300
 TEXT = 12

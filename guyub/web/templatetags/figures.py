@@ -6,9 +6,9 @@ from guyub.web import figures
 
 register = template.Library()
 
-for written in (
-    figures.number, figures.decimal, figures.signed, figures.percent, figures.share, figures.rupiah,
-    figures.rupiah_short, figures.size, figures.day, figures.day_short, figures.day_long, figures.clock, figures.instant, figures.period,
-    figures.period_short, figures.mask_nik, figures.mask_name,
-):  # fmt: skip
-    register.filter(written.__name__, written)
+NAMES = (
+    *("number", "decimal", "signed", "percent", "share", "rupiah", "rupiah_short", "size"),
+    *("day", "day_short", "day_long", "clock", "instant", "period", "period_short", "mask_nik", "mask_name"),
+)
+for name in NAMES:
+    register.filter(name, getattr(figures, name))
