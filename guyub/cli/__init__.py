@@ -10,6 +10,7 @@ VERBS = {
     "areas": "guyub.cli.areas",
     "demo": "guyub.cli.demo",
     "doctor": "guyub.cli.doctor",
+    "indicator": "guyub.cli.indicator",
     "init": "guyub.cli.init",
     "ledger": "guyub.cli.ledger",
     "manage": "guyub.cli.manage",
