@@ -29,7 +29,7 @@ def find_plan(area: str, *, locked: bool = False) -> Masterplan | None:
 
 
 def keep_sheet(*, area: str, file_name: str, stream: Readable) -> str:
-    """Keep the file as it came; return its digest. The same bytes are kept once. Raises Unreadable if it is too large."""
+    """Keep the file as it came; return its digest. The same bytes are kept once. Raises Unreadable if too large."""
     try:
         return keep(_store(area), stream, name=file_name, limit_bytes=MAX_BYTES).sha256
     except TooLarge as reason:

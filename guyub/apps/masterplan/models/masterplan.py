@@ -5,23 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from guyub.apps.accounts.permissions import Actor, Right
+from guyub.apps.accounts.permissions import Actor, Right, scope
 
 
 def seen_by(actor: Actor, *, area: str) -> Q:
     """
-    The plan of a regency may be read by all who hold an office in it, a village's too: the plan concerns them.
+    The plan of a regency may be read by all who hold an office in it, a village's too: it names no resident.
 
     area  lookup of the area's code, "masterplan__area__code"
     """
-    scope = actor.scope(Right.SEE_PROGRAMMES)
-    above = {code for each in scope.areas for code in _codes_above(each)}
-    return scope.where(area=area) | Q(**{f"{area}__in": above})
-
-
-def _codes_above(code: str) -> list[str]:
-    parts = code.split(".")
-    return [".".join(parts[:length]) for length in range(1, len(parts))]
+    return scope(actor, Right.SEE_PROGRAMMES).regencies.where(area=area)
 
 
 class MasterplanQuerySet(models.QuerySet["Masterplan"]):

@@ -118,15 +118,14 @@ def _require_own(changes: Changes, actor: Officer, area: str) -> None:
 
 
 def _open_masterplan(area: str, sheet: Sheet, opening: dict[str, str], *, at: datetime) -> Masterplan:
-    """A plan as long as its programmes; five years where they do not say."""
-    years = [year for row in sheet.programmes for year in (row.year_start, row.year_end) if year]
-    years += [year for row in sheet.programmes for year, _fund in row.budget]
+    """Five years from the first year with money, longer if the money is; programmes may begin before and go on after."""
+    years = [year for row in sheet.programmes for year, _fund in row.budget]
     start = min(years, default=at.year)
     return Masterplan.objects.create(
         area_id=area,
         framework=files.DEFAULT_FRAMEWORK,
         year_start=start,
-        year_end=max(years, default=start + 4),
+        year_end=max([start + 4, *years]),
         opened_at=at,
         **opening,
     )

@@ -1,5 +1,6 @@
 """Reading a masterplan: its outline, its programmes, its promises, the sheets it came from."""
 
+from guyub.apps.masterplan.queries.aim import list_aims
 from guyub.apps.masterplan.queries.outline import (
     AgencyLine,
     DimensionLine,
@@ -54,6 +55,7 @@ __all__ = [
     "get_preview",
     "get_programme",
     "get_sheet",
+    "list_aims",
     "list_programmes",
     "list_promises",
     "list_sheets",

@@ -82,14 +82,27 @@ _ORDER = (
 )
 
 
-def list_promises(*, area: str, year: int, today: date, actor: Actor) -> list[Promise]:
-    """The live targets of a year in this area's masterplans, worst first; each programme's own."""
+def list_promises(
+    *, area: str, year: int, today: date, actor: Actor, known: Mapping[str, IndicatorLine] | None = None
+) -> list[Promise]:
+    """
+    The live targets of a year in this area's masterplans, worst first; each programme's own.
+
+    known  the indicators of the area by code, when the caller has read them already
+    """
     targets = Target.objects.live().visible_to(actor).filter(programme__masterplan__area_id=area, year=year)
-    promises = read_promises(targets, area=area, today=today, actor=actor)
+    promises = read_promises(targets, area=area, today=today, actor=actor, known=known)
     return sorted(promises, key=lambda promise: (_ORDER.index(promise.standing), promise.title, promise.programme))
 
 
-def read_promises(targets: QuerySet[Target], *, area: str, today: date, actor: Actor) -> list[Promise]:
+def read_promises(
+    targets: QuerySet[Target],
+    *,
+    area: str,
+    today: date,
+    actor: Actor,
+    known: Mapping[str, IndicatorLine] | None = None,
+) -> list[Promise]:
     """One query for the targets, and the indicators' own for their values, however many targets there are."""
     rows = list(
         targets.order_by("year", "pk").values_list(
@@ -99,7 +112,8 @@ def read_promises(targets: QuerySet[Target], *, area: str, today: date, actor: A
     )  # fmt: skip
     if not rows:
         return []
-    known = measures.list_measures(area=area, actor=actor)
+    if known is None:
+        known = measures.list_measures(area=area, actor=actor)
     return [_promise(row, known, today) for row in rows]
 
 
