@@ -6,6 +6,7 @@ The menu, in the order of the flow of data, with only what the reader may see.
     MENU: tuple[Section, ...]      sections of entries, top to bottom
     WHO: Callable[[actor], Who]    how the reader is named; optional
     SEARCH: str                    the url name behind "Search"; optional
+    ACCOUNT: str                   the url name of the reader's own account page; optional
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ class Shell:
     groups: tuple[Group, ...]
     who: Who | None
     search: str
+    account: str
     sign_in: str
     sign_out: str
 
@@ -83,7 +85,7 @@ def shell(request: HttpRequest) -> Shell:
     root = get_resolver(getattr(request, "urlconf", None)).urlconf_module
     actor = getattr(request, "user", None)
     if actor is None or not actor.is_authenticated:
-        return Shell(groups=(), who=None, search="", sign_in=_address("account_login"), sign_out="")
+        return Shell((), None, search="", account="", sign_in=_address("account_login"), sign_out="")
     visible = [
         (section, [(entry, reverse(entry.url)) for entry in section.entries if entry.seen_by(actor)])
         for section in getattr(root, "MENU", ())
@@ -101,7 +103,8 @@ def shell(request: HttpRequest) -> Shell:
         if pairs
     )
     who = root.WHO(actor) if hasattr(root, "WHO") else Who(name=str(actor))
-    return Shell(groups, who, _address(getattr(root, "SEARCH", "")), "", _address("account_logout"))
+    search, account = (_address(getattr(root, name, "")) for name in ("SEARCH", "ACCOUNT"))
+    return Shell(groups, who, search, account, sign_in="", sign_out=_address("account_logout"))
 
 
 def _current(path: str, pairs: list[tuple[Entry, str]]) -> Entry | None:

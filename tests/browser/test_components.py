@@ -160,6 +160,48 @@ def test_the_page_prints_without_menu_and_buttons(page: Page):
     assert page.evaluate("getComputedStyle(document.querySelector('.why'),'::after').content") != "none"
 
 
+@pytest.fixture
+def receiver(page: Page):
+    """The page with a server that takes the sample file; the living page itself stores nothing."""
+    sent: list[bytes] = []
+
+    def receive(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        sent.append(route.request.post_data_buffer or b"")
+        body = "<html lang=id><title>Diterima</title><body><main><h1>Berkas diterima</h1></main></body></html>"
+        return route.fulfill(status=200, content_type="text/html; charset=utf-8", body=body)
+
+    page.route("**/komponen/", receive)
+    page.goto(PAGE)
+    return sent
+
+
+def test_a_dropped_file_is_sent_with_progress_and_the_answer_takes_the_pages_place(page: Page, receiver):
+    area = page.locator("[data-drop]")
+    transfer = page.evaluate_handle(
+        "() => { const t = new DataTransfer(); t.items.add(new File(['nik;nama'], 'siswa.csv')); return t }"
+    )
+    area.dispatch_event("dragenter", {"dataTransfer": transfer})
+    expect(area).to_have_class(re.compile("over"))
+    area.dispatch_event("drop", {"dataTransfer": transfer})
+    expect(area).not_to_have_class(re.compile("over"))
+    page.evaluate("document.querySelector('[data-progress]').requestSubmit()")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Berkas diterima")
+    expect(page).to_have_title("Diterima")
+    assert b'filename="siswa.csv"' in receiver[0] and b"csrfmiddlewaretoken" in receiver[0]
+
+
+def test_a_broken_connection_says_that_nothing_is_stored_and_lets_the_officer_send_again(page: Page, guard):
+    page.route("**/komponen/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.goto(PAGE)
+    page.set_input_files("[data-drop] input", files=[{"name": "siswa.csv", "mimeType": "text/csv", "buffer": b"nik"}])
+    page.evaluate("document.querySelector('[data-progress]').requestSubmit()")
+
+    expect(page.locator("[data-upload-text]")).to_contain_text("Tidak ada yang tersimpan")
+
+
 def test_a_phone_loads_little_on_the_first_visit(page: Page, phone):
     page.set_viewport_size(phone)
     sizes: list[int] = []

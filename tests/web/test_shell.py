@@ -71,6 +71,9 @@ MENU = (
 )
 
 
+ACCOUNT = "submissions"
+
+
 def WHO(actor) -> Who:
     return Who(name="Sri Lestari", office="Walidata", area="Kab. Karanganyar")
 
@@ -144,6 +147,7 @@ def test_a_page_has_one_heading_a_skip_link_landmarks_and_the_reader(own_address
     assert '<main id="isi"' in page and 'aria-label="Menu utama"' in page
     assert 'aria-current="page"><svg' in page
     assert "1.206" in page and "Walidata" in page and "Kab. Karanganyar" in page
+    assert '<a href="/kiriman/">Akun saya</a>' in page
 
 
 def test_a_visitor_sees_no_menu(own_addresses):
