@@ -26,10 +26,8 @@ def shown(column: Column | None, value: Any) -> str:
         return figures.mask_nik(value)
     if isinstance(value, date):
         return f"••-••-{value.year}"
-    if column.kind in {"text", "values"} and any(each.isdigit() for each in str(value)):
-        return _ends(str(value))
     if column.kind == "text":
-        return figures.mask_name(value)
+        return _ends(str(value)) if _is_number(column) else figures.mask_name(value)
     return mask_digits(str(value))
 
 
@@ -38,8 +36,13 @@ def shown_in_file(column: Column | None, value: str | None) -> str:
     if value is None or value == "":
         return figures.MISSING
     if column is not None and column.classification == "closed" and column.kind == "text":
-        return _ends(value) if any(each.isdigit() for each in value) else figures.mask_name(value)
+        return _ends(value) if _is_number(column) else figures.mask_name(value)
     return mask_digits(value)
+
+
+def _is_number(column: Column) -> bool:
+    """A text that is a number or code of someone, such as a card number: it is unique, or has a form of its own."""
+    return column.width is not None or any(rule.check in {"pattern", "unique"} for rule in column.rules)
 
 
 def _ends(text: str) -> str:

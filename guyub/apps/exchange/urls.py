@@ -16,6 +16,7 @@ urlpatterns = [
     path("kiriman/<int:submission_id>/hentikan/", views.stop, name="stop"),
     path("kiriman/<int:submission_id>/coba-lagi/", views.try_again, name="try-again"),
     path("kiriman/<int:submission_id>/temuan/<slug:rule>/", views.finding, name="finding"),
+    path("kiriman/<int:submission_id>/usul/", views.accept, name="accept"),
     path("kiriman/<int:submission_id>/temuan.csv", views.findings_csv, name="findings-csv"),
     path("kiriman/<int:submission_id>/berkas-bertanda/", views.annotated, name="annotated"),
     path("kiriman/<int:submission_id>/rilis/", views.publish, name="publish"),

@@ -21,7 +21,7 @@ def known_to(actor: Actor, *, area: str) -> Q:
 class DatasetQuerySet(models.QuerySet["Dataset"]):
     def visible_to(self, actor: Actor) -> DatasetQuerySet:
         """What a dataset is and how fresh it is may be known by all who work in its area; its rows may not."""
-        return self.filter(known_to(actor, area="area_id"))
+        return self.filter(known_to(actor, area="area__code"))
 
 
 class Dataset(models.Model):

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, actor: Actor) -> ReleaseQuerySet:
         """That a release exists, and how big it is, may be known by all who work in its area."""
-        return self.filter(known_to(actor, area="dataset__area_id"))
+        return self.filter(known_to(actor, area="dataset__area__code"))
 
     def with_rows_visible_to(self, actor: Actor) -> ReleaseQuerySet:
-        return self.filter(scope(actor, Right.SEE_RELEASE_ROWS).where(area="dataset__area_id", agency="agency_id"))
+        return self.filter(scope(actor, Right.SEE_RELEASE_ROWS).where(area="dataset__area__code", agency="agency_id"))
 
     def live(self) -> ReleaseQuerySet:
         return self.filter(withdrawn_at=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from guyub.apps.accounts.permissions import Actor, Right, scope
 from guyub.apps.exchange.models.dataset import Contract, Dataset
@@ -12,11 +12,13 @@ from guyub.apps.exchange.models.dataset import Contract, Dataset
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, actor: Actor) -> SubmissionQuerySet:
         """An agency sees what it sent itself; who looks after the area's data sees what all sent."""
-        return self.filter(scope(actor, Right.SEE_SUBMISSIONS).where(area="dataset__area_id", agency="agency_id"))
+        return self.filter(scope(actor, Right.SEE_SUBMISSIONS).where(area="dataset__area__code", agency="agency_id"))
 
     def open(self) -> SubmissionQuerySet:
-        """Those that wait for somebody: the worker, the agency or the publisher."""
-        return self.filter(state__in=[Submission.State.RECEIVED, Submission.State.CHECKED, Submission.State.UNREADABLE])
+        """Those that wait for somebody: the worker, the agency or the publisher. A corrected one waits no longer."""
+        states = [Submission.State.RECEIVED, Submission.State.CHECKED, Submission.State.UNREADABLE]
+        corrected = Submission.objects.filter(mends=OuterRef("pk")).exclude(state=Submission.State.DISCARDED)
+        return self.filter(~Exists(corrected), state__in=states)
 
 
 class Submission(models.Model):

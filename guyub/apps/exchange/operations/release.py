@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
@@ -119,7 +121,8 @@ def _commit_release(*, submission_id: int, digest: str, rows: int, held: int, ac
     if live is not None and live.digest == digest:
         return Published(live.pk, is_new=False)
 
-    Release.objects.live().filter(**place).update(withdrawn_at=at)
+    # A clock that was put back must not stand in the way: what is withdrawn held at least until it was published.
+    Release.objects.live().filter(**place).update(withdrawn_at=Greatest("published_at", Value(at)))
     release = Release.objects.create(
         **place,
         digest=digest,
@@ -172,7 +175,9 @@ def withdraw_release(*, release_id: int, reason: str, actor: Actor, at: datetime
         raise ReasonMissing
     if release.withdrawn_at is not None:
         return
-    Release.objects.filter(pk=release.pk).update(withdrawn_at=at, withdrawal_reason=reason)
+    Release.objects.filter(pk=release.pk).update(
+        withdrawn_at=max(at, release.published_at), withdrawal_reason=reason
+    )
     record(
         "release.withdrawn",
         actor=actor,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +22,7 @@ from guyub.apps.exchange.models import Contract, Dataset, Finding, Submission
 from guyub.apps.exchange.operations.release import ReasonMissing
 from guyub.dataplane import checks, intake
 from guyub.dataplane.incoming import Kept, Readable, TooLarge, find_file, keep
+from guyub.dataplane.mending import mend
 from guyub.engines.values import Period
 from guyub.errors import Refusal
 from guyub.ledger import record
@@ -75,6 +78,18 @@ class FileTooLarge(Refusal):
         super().__init__(
             _("The file is larger than %(limit)d MB.") % {"limit": limit},
             remedy=_("Send it as CSV or Parquet, or split it by district."),
+        )
+
+
+class NothingProposed(Refusal):
+    """No correction is known for this finding, or it is no longer open."""
+
+    code = "exchange.nothing-proposed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no proposal to accept here."),
+            remedy=_("Tick rows that have a proposal, or correct the file and send it again."),
         )
 
 
@@ -182,6 +197,51 @@ def _safe_file_name(name: str) -> str:
     shown = re.sub(r"\d[\d .-]{11,}\d", "…", shown).strip(" .") or "berkas"
     stem, dot, ending = shown.rpartition(".")
     return f"{stem[: 119 - len(ending)]}.{ending}" if dot and len(ending) <= 8 else shown[:120]
+
+
+def accept_proposals(
+    *, submission_id: int, rule: str, column: str, actor: Actor, at: datetime, lines: Collection[int] | None = None
+) -> int:
+    """
+    Send the file once more with the proposals of one finding taken up; return the new submission's id.
+
+    lines  only those lines of the officer's file; None for every line that has a proposal
+
+    The file that came stays as it came: what the officer accepted is a submission of its own, checked like any other.
+    Raises NothingProposed.
+    """
+    submission = Submission.objects.select_related("dataset", "contract").get(pk=submission_id)
+    permissions.require_submitter(actor, area=submission.dataset.area_id, agency_id=submission.agency_id)
+    proposed = Finding.objects.filter(submission=submission, rule=rule, column=column, proposals__gt=0)
+    if submission.state != Submission.State.CHECKED or not proposed.exists():
+        raise NothingProposed
+    store = area_store(submission.dataset.area_id)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=store.folder / "incoming") as folder:
+        mended = Path(folder) / "mended.csv"
+        taken = mend(
+            find_file(store, submission.sha256),
+            checks=store.checks(submission.pk),
+            contract=parse_contract(submission.contract.text),
+            code=rule,
+            column=column,
+            lines=lines,
+            target=mended,
+        )
+        if not taken:
+            raise NothingProposed
+        with mended.open("rb") as stream:
+            kept = keep(store, stream, name=mended.name, limit_bytes=settings.UPLOAD_LIMIT_BYTES)
+    stem = submission.file_name.rpartition(".")[0] or submission.file_name
+    return _enter_submission(
+        dataset_id=submission.dataset_id,
+        agency_id=submission.agency_id,
+        period=submission.period,
+        file_name=_safe_file_name(f"{stem.split(' + ')[0]} + {taken} {rule}.csv"),
+        kept=kept,
+        mends_id=submission.pk,
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic(durable=True)

@@ -58,6 +58,11 @@ class CellPage:
     total: int
     page: int
 
+    @property
+    def proposed(self) -> int:
+        """How many of the cells on this page have a proposal."""
+        return sum(bool(cell.proposal) for cell in self.cells)
+
 
 def list_cells(
     *, submission_id: int, rule: str, column: str, actor: Actor, page: int = 1, per_page: int = 50
@@ -108,7 +113,7 @@ def _rows(folder: Path, groups: tuple[FindingLine, ...], contract: Contract, bat
             continue
         for offset in range(0, group.cells, batch):
             for each in cells.list_cells(
-                folder, code=group.rule, column=group.column or None, offset=offset, limit=batch
+                folder, contract=contract, code=group.rule, column=group.column or None, offset=offset, limit=batch
             ):
                 column = columns.get(group.column)
                 value, proposal = shown_in_file(column, each.value), shown_in_file(column, each.proposal or None)

@@ -2,11 +2,12 @@
 
 from guyub.apps.exchange.views.checking import progress, stop, try_again
 from guyub.apps.exchange.views.dataset import as_of, dataset, datasets
-from guyub.apps.exchange.views.finding import annotated, finding, findings_csv
+from guyub.apps.exchange.views.finding import accept, annotated, finding, findings_csv
 from guyub.apps.exchange.views.release import publish, release, withdraw
 from guyub.apps.exchange.views.submission import discard, submission, submissions, submit
 
 __all__ = [
+    "accept",
     "annotated",
     "as_of",
     "dataset",

@@ -6,14 +6,16 @@ import csv
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from guyub.apps.exchange import queries
+from guyub.apps.exchange import operations, queries
 from guyub.apps.exchange.views.paging import page_number, page_of
 
 PER_PAGE = 50
@@ -39,6 +41,24 @@ def finding(request: HttpRequest, submission_id: int, rule: str) -> HttpResponse
         "pages": page_of(cells.total, cells.page, PER_PAGE),
     }
     return render(request, "exchange/finding.html", context)
+
+
+@require_POST
+@login_required
+def accept(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Take up the proposals of one finding: those of the ticked rows, or all of them."""
+    queries.get_submission(submission_id, actor=request.user)
+    ticked = {int(text) for text in request.POST.getlist("baris") if text.isdecimal() and len(text) < 12}
+    mended = operations.accept_proposals(
+        submission_id=submission_id,
+        rule=request.POST.get("aturan", ""),
+        column=request.POST.get("kolom", ""),
+        lines=None if "semua" in request.POST else ticked,
+        actor=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, _("The proposals are taken up. The corrected rows are checked once more."))
+    return redirect("exchange:submission", mended)
 
 
 @require_GET

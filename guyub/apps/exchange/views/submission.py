@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -61,8 +64,8 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     mends = _mended(request)
     today = timezone.localdate(now)
     if request.method == "POST":
-        too_large = getattr(request, "upload_refused", False)
-        form = SubmitForm(request.POST, request.FILES, today=today, too_large=too_large)
+        typed, files = request.POST, request.FILES  # reading them is what tells whether the upload was refused
+        form = SubmitForm(typed, files, today=today, too_large=getattr(request, "upload_refused", False))
         if form.is_valid():
             file = form.cleaned_data["file"]
             submission_id = operations.receive_file(
@@ -80,7 +83,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     else:
         period = mends.line.period if mends else line.due_period
         form = SubmitForm(today=today, initial={"period": period if period and period <= f"{today:%Y-%m}" else None})
-    context = {"form": form, "line": line, "mends": mends}
+    context = {"form": form, "line": line, "mends": mends, "limit": settings.UPLOAD_LIMIT_BYTES}
     return render(request, "exchange/submit.html", context, status=422 if form.errors else 200)
 
 
@@ -99,6 +102,8 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         worst = page.findings[0]
         if worst.severity != "note":
             context["worst"] = worst
+            address = reverse("exchange:finding", args=[page.pk, worst.rule])
+            context["more"] = f"{address}?{urlencode({'kolom': worst.column})}"
             context["sample"] = queries.list_cells(
                 submission_id=page.pk, rule=worst.rule, column=worst.column, actor=request.user, per_page=SAMPLE_ROWS
             )
