@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("guyub.apps.accounts.urls")),
     path("wilayah/", include("guyub.apps.areas.urls")),
     path("", include("guyub.apps.exchange.urls")),
+    path("", include("guyub.apps.registry.urls")),
+    path("", include("guyub.apps.indicators.urls")),
+    path("", include("guyub.apps.services.urls")),
+    path("program/", include("guyub.apps.masterplan.urls")),
 ]

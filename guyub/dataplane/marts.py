@@ -58,16 +58,19 @@ PERSON: Final = {
     ),
 }
 
-_ALL: Final = ("population", "welfare", "pupils", "health_insurance", "aid")
+DATASETS: Final = ("population", "welfare", "pupils", "health_insurance", "aid")
 
 RECORD: Final = {
-    "dataset": _column(_TEXT, "data asal baris", "the dataset of the row", *_ALL),
-    "nik_valid": _column(_FLAG, "NIK terisi dan benar bentuknya", "the NIK is there and well formed", *_ALL),
+    "dataset": _column(_TEXT, "data asal baris", "the dataset of the row", *DATASETS),
+    "nik_valid": _column(_FLAG, "NIK terisi dan benar bentuknya", "the NIK is there and well formed", *DATASETS),
     "in_register": _column(
-        _FLAG, "cocok dengan satu orang di data penduduk", "matches one person of the population register", *_ALL
+        _FLAG, "cocok dengan satu orang di data penduduk", "matches one person of the population register", *DATASETS
     ),
     "how": _column(
-        _TEXT, "cara dicocokkan (register, nik_exact, alone)", "how it was matched (register, nik_exact, alone)", *_ALL
+        _TEXT,
+        "cara dicocokkan (register, nik_exact, alone)",
+        "how it was matched (register, nik_exact, alone)",
+        *DATASETS,
     ),
 }
 

@@ -4,10 +4,13 @@ What follows from what: the whole flow of data on one screen.
 Each event that an operation records stands here, with the steps that follow it; FINAL says that nothing does.
 """
 
-from guyub.flows import exchange
+from guyub.flows import exchange, masterplan, registry
 from guyub.jobs.steps import Flow, Step
 
 FINAL: tuple[Step, ...] = ()
+
+BUILD_REGISTRY = Step("registry.build_registry", registry.build_registry, latest_only=True)
+HAND_DOWN_AIMS = Step("masterplan.hand_down_aims", masterplan.hand_down_aims, latest_only=True)
 
 FLOW = Flow(
     steps={
@@ -32,7 +35,19 @@ FLOW = Flow(
         "submission.checked": FINAL,
         "submission.unreadable": FINAL,
         "submission.discarded": FINAL,
-        "release.published": FINAL,
-        "release.withdrawn": FINAL,
+        "release.published": (BUILD_REGISTRY,),
+        "release.withdrawn": (BUILD_REGISTRY,),
+        # Releases become persons, persons become numbers, numbers become a list that helps someone.
+        "build.adopted": (Step("indicators.compute_period", registry.compute_period),),
+        "definition.adopted": (Step("indicators.compute_all_periods", registry.compute_all_periods),),
+        "values.computed": (Step("services.propose_lists", registry.propose_lists),),
+        "person.opened": FINAL,
+        "list.proposed": FINAL,
+        "list.opened": FINAL,
+        # Programmes and their promises; the indicators' pages draw what is promised.
+        "programmes.imported": (HAND_DOWN_AIMS,),
+        "target.set": (HAND_DOWN_AIMS,),
+        "target.withdrawn": (HAND_DOWN_AIMS,),
+        "aims.adopted": FINAL,
     },
 )

@@ -28,6 +28,7 @@ from guyub.engines.indicators.expression import (
     parse,
     to_sql,
 )
+from guyub.engines.indicators.proactive import ListDefinition, Purpose, parse_lists
 from guyub.engines.indicators.published import Published, parse_published
 from guyub.engines.indicators.suppression import Count, Threshold, hidden_areas
 
@@ -49,9 +50,11 @@ __all__ = [
     "Flag",
     "Form",
     "Kind",
+    "ListDefinition",
     "Missing",
     "Not",
     "Published",
+    "Purpose",
     "Standard",
     "Tables",
     "Threshold",
@@ -63,6 +66,7 @@ __all__ = [
     "hidden_areas",
     "parse",
     "parse_definition",
+    "parse_lists",
     "parse_published",
     "to_sql",
 ]

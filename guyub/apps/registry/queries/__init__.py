@@ -1,0 +1,43 @@
+"""Reading the registry: its builds, and one person, masked until opened."""
+
+from guyub.apps.registry.queries._document import FieldLine, PersonDocument, RowLine, document_of, home_of
+from guyub.apps.registry.queries.build import (
+    BuildLine,
+    InputLine,
+    NoSuchBuild,
+    find_build,
+    get_build,
+    list_builds,
+    list_periods_to_build,
+)
+from guyub.apps.registry.queries.person import (
+    BadNik,
+    LookLine,
+    NoSuchPerson,
+    PersonLine,
+    find_person_id,
+    get_person,
+    list_looks,
+)
+
+__all__ = [
+    "BadNik",
+    "BuildLine",
+    "FieldLine",
+    "InputLine",
+    "LookLine",
+    "NoSuchBuild",
+    "NoSuchPerson",
+    "PersonDocument",
+    "PersonLine",
+    "RowLine",
+    "document_of",
+    "find_build",
+    "find_person_id",
+    "get_build",
+    "get_person",
+    "home_of",
+    "list_builds",
+    "list_looks",
+    "list_periods_to_build",
+]
