@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guyub.web import charts
 
-Point = charts.Point
 QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
 COURSE = (34.8, 33.9, 31.2, 30.5, 28.7, 26.0, 23.6, 21.4)
 DISTRICTS = (
@@ -17,6 +16,16 @@ DISTRICTS = (
     ("Karanganyar", 14.7, 438), ("Karangpandan", 14.7, 494), ("Tasikmadu", 14.0, 459), ("Jaten", 13.7, 339),
     ("Colomadu", 6.9, 230),
 )  # fmt: skip
+COMPUTED, PUBLISHED = (96.5, 96.9, 96.7, 96.1), (95.1, None, None, 95.9)
+MONEY = (
+    ("Tata kelola", 71, 78), ("Citra daerah", 64, 55), ("Ekonomi", 58, 61), ("Kehidupan", 52, 44),
+    ("Masyarakat", 69, 74), ("Lingkungan", 81, 49),
+)  # fmt: skip
+PURPOSES = [
+    ("offer", _("Offer school aid")),
+    ("mend", _("Mend a wrong entry")),
+    ("audit", _("Audit by the inspectorate")),
+]
 # Where the districts lie, five a line; "" is a blank place.
 PLACES = (
     "Gondangrejo", "Kebakkramat", "Mojogedang", "Kerjo", "Jenawi", "Colomadu", "Jaten", "Tasikmadu", "Karangpandan",
@@ -38,35 +47,32 @@ class SpecimenForm(forms.Form):
 
 def drawings() -> dict[str, object]:
     """The charts of the page, in their ordinary and their awkward states."""
-    year = [
-        Point(label, value, group="2025" if n < 4 else "2026", said=n in (3, 5))
-        for n, (label, value) in enumerate(zip(QUARTERS * 2, COURSE, strict=True))
+    return {
+        **_lines(),
+        **_bars(),
+        "spark_down": charts.sparkline(COURSE, target=15.0),
+        "spark_up": charts.sparkline((93.2, 94.1, 95.0, None, 96.9, 96.7, 96.1), target=98.0),
+        "spark_empty": charts.sparkline(()),
+        "promise_missed": charts.promise_bar(now=41.2, target=50, low=43.1, high=46.7),
+        "promise_count": charts.promise_bar(now=612, target=1050, low=840, high=935, unit="unit", places=0),
+        "promise_lower": charts.promise_bar(now=21.4, target=15, low=18.6, high=21.1, top=40),
+        "promise_missing": charts.promise_bar(now=None, target=50),
+        "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
+        "purposes": PURPOSES,
+    }
+
+
+def _lines() -> dict[str, object]:
+    pairs = zip(QUARTERS * 2, COURSE, strict=True)
+    years = [
+        charts.Point(label, value, "2025" if n < 4 else "2026", said=n in (3, 5))
+        for n, (label, value) in enumerate(pairs)
     ]
-    gaps = (
-        Point("Feb", 12.0, "2026"),
-        Point("Mei", None, "2026", suppressed=True),
-        Point("Agu", None, "2026"),
-        Point("Nov", 9.5, "2026"),
-    )
-    short = (
-        Point("Feb", 96.5, "2026"),
-        Point("Mei", 96.9, "2026"),
-        Point("Agu", 96.7, "2026"),
-        Point("Nov", 96.1, "2026"),
-    )
-    published = tuple(
-        Point(label, value, group)
-        for label, value, group in (
-            ("Feb", 95.1, "2026"),
-            ("Mei", None, "2026"),
-            ("Agu", None, "2026"),
-            ("Nov", 95.9, "2026"),
-        )
-    )
-    awkward = charts.Bar("Desa Persiapan Karangbangun Kidul Wetan", 9.2, 12)
+    gaps, computed, published = (_year(*values) for values in ((12.0, None, None, 9.5), COMPUTED, PUBLISHED))
+    gaps = (gaps[0], charts.Point(QUARTERS[1], None, "2026", suppressed=True), *gaps[2:])
     return {
         "line": charts.line_chart(
-            [charts.Series("", tuple(year))],
+            [charts.Series("", tuple(years))],
             sentence="Turun dari 34,8 persen ke 21,4 persen dalam delapan triwulan; target 15 persen",
             target=15.0,
             target_label="target 2026: 15,0 %",
@@ -75,14 +81,23 @@ def drawings() -> dict[str, object]:
             [charts.Series("", gaps)], sentence="Dua dari empat nilai tidak ditampilkan", width=charts.HALF
         ),
         "line_two": charts.line_chart(
-            [charts.Series("Hitungan Guyub", short), charts.Series("BPS", published)],
+            [charts.Series("Hitungan Guyub", computed), charts.Series("BPS", published)],
             sentence="Hitungan Guyub turun ke 96,1 persen; angka terbit BPS 95,9 persen",
             target=98.0,
             width=charts.HALF,
         ),
         "line_one": charts.line_chart(
-            [charts.Series("", short[:1])], sentence="Baru satu nilai: 96,5 persen", width=charts.HALF
+            [charts.Series("", computed[:1])], sentence="Baru satu nilai: 96,5 persen", width=charts.HALF
         ),
+    }
+
+
+def _year(*values: float | None) -> tuple[charts.Point, ...]:
+    return tuple(charts.Point(label, value, "2026") for label, value in zip(QUARTERS, values, strict=True))
+
+
+def _bars() -> dict[str, object]:
+    return {
         "bars": charts.district_bars(
             [charts.Bar(name, value, count, highlight=value > 30) for name, value, count in DISTRICTS],
             sentence="Tujuh belas kecamatan: terbanyak Gondangrejo 36,1 persen, tersedikit Colomadu 6,9 persen",
@@ -92,7 +107,7 @@ def drawings() -> dict[str, object]:
         ),
         "bars_awkward": charts.district_bars(
             [
-                awkward,
+                charts.Bar("Desa Persiapan Karangbangun Kidul Wetan", 9.2, 12),
                 charts.Bar("Wonokeling", None),
                 charts.Bar("Anggrasmanis", None, suppressed=True),
                 charts.Bar("Karanglo", 0.0, 0),
@@ -100,29 +115,8 @@ def drawings() -> dict[str, object]:
             sentence="Empat desa; dua tanpa nilai",
         ),
         "money": charts.money_and_result(
-            [
-                charts.Pair("Tata kelola", 71, 78),
-                charts.Pair("Citra daerah", 64, 55),
-                charts.Pair("Ekonomi", 58, 61),
-                charts.Pair("Kehidupan", 52, 44),
-                charts.Pair("Masyarakat", 69, 74),
-                charts.Pair("Lingkungan", 81, 49),
-            ],
-            sentence="Serapan anggaran dan capaian target per dimensi",
+            [charts.Pair(*pair) for pair in MONEY], sentence="Serapan anggaran dan capaian target per dimensi"
         ),
-        "spark_down": charts.sparkline(COURSE, target=15.0),
-        "spark_up": charts.sparkline((93.2, 94.1, 95.0, None, 96.9, 96.7, 96.1), target=98.0),
-        "spark_empty": charts.sparkline(()),
-        "promise_missed": charts.promise_bar(now=41.2, target=50, low=43.1, high=46.7),
-        "promise_count": charts.promise_bar(now=612, target=1050, low=840, high=935, unit="unit", places=0),
-        "promise_lower": charts.promise_bar(now=21.4, target=15, low=18.6, high=21.1, top=40),
-        "promise_missing": charts.promise_bar(now=None, target=50),
-        "purposes": [
-            ("offer", _("Offer school aid")),
-            ("mend", _("Mend a wrong entry")),
-            ("audit", _("Audit by the inspectorate")),
-        ],
-        "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
     }
 
 
