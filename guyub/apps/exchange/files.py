@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from guyub.apps.areas.models import Area
 from guyub.dataplane import library
+from guyub.dataplane.intake import LIMITS
 from guyub.dataplane.store import AreaStore
 from guyub.engines.contracts import Catalogue, Contract, Reference, read_contract
 from guyub.errors import ContentError
@@ -46,6 +47,11 @@ def staged(progress: Progress) -> Callable[[str, float], None]:
         progress(start + share * (end - start), note)
 
     return tell
+
+
+def upload_limit_bytes() -> int:
+    """The largest file that is taken in: the installation's limit, but never more than what can be read."""
+    return min(int(settings.UPLOAD_LIMIT_BYTES), LIMITS.file_mb * 2**20)
 
 
 def area_store(area: str) -> AreaStore:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guyub.apps.exchange.files import upload_limit_bytes
 from guyub.engines.values import Period
 from guyub.web import figures
 
@@ -33,7 +33,7 @@ class SubmitForm(forms.Form):
         limit = _("The file is larger than %(limit)s. Send it as CSV or Parquet, or split it by district.")
         missing = _("Choose a file first.")
         self.fields["file"].error_messages["required"] = (
-            limit % {"limit": figures.size(settings.UPLOAD_LIMIT_BYTES)} if too_large else missing
+            limit % {"limit": figures.size(upload_limit_bytes())} if too_large else missing
         )
 
 

@@ -20,8 +20,10 @@ def shown(column: Column | None, value: Any) -> str:
         return figures.MISSING
     if isinstance(value, bool):
         return "✓" if value else "✗"
-    if column is None or column.classification != "closed":
-        return mask_digits(str(value))
+    if column is None or (column.classification != "closed" and column.kind == "text"):
+        return mask_digits(str(value))  # whatever stands in free text
+    if column.classification != "closed":
+        return value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value)
     if column.kind in {"nik", "family_card"}:
         return figures.mask_nik(value)
     if isinstance(value, date):
@@ -31,10 +33,21 @@ def shown(column: Column | None, value: Any) -> str:
     return mask_digits(str(value))
 
 
+def shown_proposal(column: Column | None, value: str | None) -> str:
+    """A correction that is proposed, written as the office writes it; "" when there is none."""
+    if not value:
+        return ""
+    if column is not None and column.kind == "date":
+        return date.fromisoformat(value).strftime("%d-%m-%Y")
+    return value if column is not None and column.kind == "village" else shown_in_file(column, value)
+
+
 def shown_in_file(column: Column | None, value: str | None) -> str:
     """A cell as the officer wrote it, for the finding about it: what is wrong stays visible, the person does not."""
     if value is None or value == "":
         return figures.MISSING
+    if column is not None and column.kind == "village":
+        return value
     if column is not None and column.classification == "closed" and column.kind == "text":
         return _ends(value) if _is_number(column) else figures.mask_name(value)
     return mask_digits(value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+
+from guyub.apps.exchange.files import upload_limit_bytes
 
 _FORM_OVERHEAD = 64 * 1024
 
@@ -22,7 +23,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
         super().handle_raw_input(input_data, META, content_length, boundary, encoding)
-        self.too_large = content_length > settings.UPLOAD_LIMIT_BYTES + _FORM_OVERHEAD
+        self.too_large = content_length > upload_limit_bytes() + _FORM_OVERHEAD
         if self.too_large and self.request is not None:
             self.request.upload_refused = True
 

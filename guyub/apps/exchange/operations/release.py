@@ -175,9 +175,7 @@ def withdraw_release(*, release_id: int, reason: str, actor: Actor, at: datetime
         raise ReasonMissing
     if release.withdrawn_at is not None:
         return
-    Release.objects.filter(pk=release.pk).update(
-        withdrawn_at=max(at, release.published_at), withdrawal_reason=reason
-    )
+    Release.objects.filter(pk=release.pk).update(withdrawn_at=max(at, release.published_at), withdrawal_reason=reason)
     record(
         "release.withdrawn",
         actor=actor,

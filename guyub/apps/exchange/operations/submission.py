@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 import time
@@ -10,14 +11,22 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor, Right, scope
 from guyub.apps.exchange import permissions
-from guyub.apps.exchange.files import Progress, area_store, catalogue, parse_contract, reference, silent, staged
+from guyub.apps.exchange.files import (
+    Progress,
+    area_store,
+    catalogue,
+    parse_contract,
+    reference,
+    silent,
+    staged,
+    upload_limit_bytes,
+)
 from guyub.apps.exchange.models import Contract, Dataset, Finding, Submission
 from guyub.apps.exchange.operations.release import ReasonMissing
 from guyub.dataplane import checks, intake
@@ -144,7 +153,7 @@ def receive_file(
             area_store(area),
             stream,
             name=file_name,
-            limit_bytes=settings.UPLOAD_LIMIT_BYTES,
+            limit_bytes=upload_limit_bytes(),
             size_bytes=size_bytes,
             progress=staged(progress),
         )
@@ -230,7 +239,7 @@ def accept_proposals(
         if not taken:
             raise NothingProposed
         with mended.open("rb") as stream:
-            kept = keep(store, stream, name=mended.name, limit_bytes=settings.UPLOAD_LIMIT_BYTES)
+            kept = keep(store, stream, name=mended.name, limit_bytes=upload_limit_bytes())
     stem = submission.file_name.rpartition(".")[0] or submission.file_name
     return _enter_submission(
         dataset_id=submission.dataset_id,
@@ -313,7 +322,7 @@ def check_submission(*, submission_id: int, actor: Actor, at: datetime, progress
     except intake.Unreadable as reason:
         _commit_unreadable(submission_id=submission_id, code=reason.code, facts=dict(reason.params), actor=actor, at=at)
         return
-    seconds = round(time.monotonic() - started)
+    seconds = math.ceil(time.monotonic() - started)
     _commit_check(submission_id=submission_id, checked=checked, seconds=seconds, actor=actor, at=at)
 
 

@@ -204,7 +204,7 @@ def _line(row: tuple, release: ReleaseRef | None, waiting: int, *, actor: Actor,
         cadence_months=cadence,
         contract_version=version or "",
         release=release,
-        age_days=None if release is None else (today - timezone.localdate(release.published_at)).days,
+        age_days=None if release is None else max(0, (today - timezone.localdate(release.published_at)).days),
         due_period=None if due is None else str(due),
         due_on=None if due is None else due.last_day,
         is_late=due is not None and today > due.last_day,
@@ -221,7 +221,7 @@ def _column(contract: ParsedContract, column: Column) -> ColumnLine:
     return ColumnLine(
         name=column.name,
         label=column.label,
-        description=column.description,
+        description=column.description if language() == "en" else "",  # contracts describe in English only
         sql_type=column.sql_type,
         classification=column.classification,
         required=column.required,

@@ -13,7 +13,7 @@ from guyub.apps.exchange import permissions
 from guyub.apps.exchange.files import area_store, catalogue, language, parse_contract
 from guyub.apps.exchange.models import Finding, Submission
 from guyub.apps.exchange.queries._findings import FindingLine, findings_of
-from guyub.apps.exchange.showing import shown_in_file
+from guyub.apps.exchange.showing import shown_in_file, shown_proposal
 from guyub.dataplane import findings as cells
 from guyub.dataplane.annotate import annotate
 from guyub.dataplane.incoming import find_file
@@ -83,7 +83,7 @@ def list_cells(
             CellLine(
                 line=each.line,
                 value=shown_in_file(columns.get(each.column or ""), each.value),
-                proposal=shown_in_file(columns.get(each.column or ""), each.proposal) if each.proposal else "",
+                proposal=shown_proposal(columns.get(each.column or ""), each.proposal),
                 about=tuple(shown_in_file(columns[name], each.about.get(name)) for name in described),
             )
             for each in found
@@ -116,7 +116,7 @@ def _rows(folder: Path, groups: tuple[FindingLine, ...], contract: Contract, bat
                 folder, contract=contract, code=group.rule, column=group.column or None, offset=offset, limit=batch
             ):
                 column = columns.get(group.column)
-                value, proposal = shown_in_file(column, each.value), shown_in_file(column, each.proposal or None)
+                value, proposal = shown_in_file(column, each.value), shown_proposal(column, each.proposal)
                 yield (
                     str(each.line),
                     group.label,

@@ -16,7 +16,7 @@ from guyub.apps.exchange.forms import ReasonForm
 from guyub.apps.exchange.views.paging import page_number, page_of
 from guyub.web import figures
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guyub.apps.exchange import operations, permissions, queries
+from guyub.apps.exchange.files import upload_limit_bytes
 from guyub.apps.exchange.forms import ReasonForm, SubmitForm
 from guyub.apps.exchange.views.checking import job_of
 from guyub.apps.exchange.views.paging import page_number, page_of
@@ -83,7 +83,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     else:
         period = mends.line.period if mends else line.due_period
         form = SubmitForm(today=today, initial={"period": period if period and period <= f"{today:%Y-%m}" else None})
-    context = {"form": form, "line": line, "mends": mends, "limit": settings.UPLOAD_LIMIT_BYTES}
+    context = {"form": form, "line": line, "mends": mends, "limit": upload_limit_bytes()}
     return render(request, "exchange/submit.html", context, status=422 if form.errors else 200)
 
 
