@@ -63,6 +63,7 @@ ICON_NAMES = [
     "language",
     "list-check",
     "lock",
+    "lock-open",
     "logout",
     "map-2",
     "map-pin",

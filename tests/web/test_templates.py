@@ -52,6 +52,22 @@ def test_every_attribute_that_is_given_is_declared():
     assert unknown == []
 
 
+def test_every_class_in_a_template_is_in_the_sheet():
+    sheet = (PACKAGE / "web/static/web/guyub.css").read_text(encoding="utf-8")
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheet))
+    unknown = set()
+    for path in PACKAGE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for value in re.findall(r'\sclass="((?:{%.*?%}|{{.*?}}|[^"])*)"', text, re.S):
+            # A condition parts two words; a value makes one whose whole is not known here.
+            parted = re.sub(r"{% ?(?:if|elif|else|endif|for|endfor)\b.*?%}", " ", value)
+            whole = re.sub(r"{%.*?%}|{{.*?}}", "\0", parted)
+            words = [word for word in whole.split() if "\0" not in word]
+            unknown |= {f"{path.relative_to(PACKAGE)}: {word}" for word in words if word not in known}
+
+    assert sorted(unknown) == []
+
+
 FRONT = "apps/monitoring/templates/monitoring/front.html"  # the shell's own trail says where this one is
 
 

@@ -98,7 +98,11 @@
     send(form, area);
   });
 
+  /* Printing needs a script, so its button shows itself only where there is one. */
+  document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+
   const start = () => {
+    for (const button of all("[data-print]")) button.hidden = false;
     for (const area of all("[data-drop]")) dropping(area);
     for (const bulk of all("[data-bulk]")) if (bulk.closest("form")) count(bulk.closest("form"));
     document.querySelector("[data-focus]")?.focus();
