@@ -240,6 +240,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = _number("GUYUB_PROXIES", 0)
 
 MFA_ADAPTER = "guyub.apps.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "login_webauthn": "guyub.apps.accounts.forms.KeyLoginForm",
+    "authenticate_webauthn": "guyub.apps.accounts.forms.KeyAuthenticateForm",
+    "reauthenticate_webauthn": "guyub.apps.accounts.forms.KeyReauthenticateForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by the secretariat, not proven by the officer
@@ -298,7 +303,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["guyub.apps.exchange.uploads.LimitedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = os.environ.get("GUYUB_TEMP_DIR") or None
 
 # Safety ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.apps import apps
 # Tables read by everyone, or reached only through the row they belong to: nothing to scope to an officer.
 UNSCOPED = {
     "areas.Area": "national reference data, the same for everybody",
+    "areas.AreaWord": "national reference data, the same for everybody",
     "areas.Edition": "national reference data, the same for everybody",
 }
 

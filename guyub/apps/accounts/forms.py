@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -60,3 +61,29 @@ class RegisterForm(forms.Form):
         strip=False,
         help_text=_("At least ten characters. Hand it over in person; the officer changes it after signing in."),
     )
+
+
+class _ReadableKey:
+    """
+    allauth's forms, for an answer that no browser gives: they let fido2's parsing errors through, a broken page.
+
+    What is no credential is an invalid one, said like any other.
+    """
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise forms.ValidationError(_("This key did not answer as it should. Try once more.")) from error
+
+
+class KeyLoginForm(_ReadableKey, LoginWebAuthnForm):
+    pass
+
+
+class KeyAuthenticateForm(_ReadableKey, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyReauthenticateForm(_ReadableKey, ReauthenticateWebAuthnForm):
+    pass

@@ -13,6 +13,7 @@ from guyub.apps.areas.models import Office, Role
 from guyub.apps.areas.rights import Actor
 from guyub.errors import Refusal
 from guyub.ledger import record
+from guyub.web import figures
 
 
 class OfficeTaken(Refusal):
@@ -50,7 +51,7 @@ class EndsBeforeItBegins(Refusal):
 
     def __init__(self, start_on: date) -> None:
         super().__init__(
-            _("An office cannot end before it was taken up, on %(day)s.") % {"day": start_on.isoformat()},
+            _("An office cannot end before it was taken up, on %(day)s.") % {"day": figures.day(start_on)},
             remedy=_("Choose that day or a later one."),
         )
 
@@ -60,7 +61,7 @@ class AlreadyEnded(Refusal):
 
     def __init__(self, end_on: date) -> None:
         super().__init__(
-            _("This appointment ends on %(day)s already.") % {"day": end_on.isoformat()},
+            _("This appointment ends on %(day)s already.") % {"day": figures.day(end_on)},
             remedy=_("Appoint the officer anew if the office is to be held longer."),
         )
 

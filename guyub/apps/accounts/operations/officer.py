@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.models import Appointment, Officer, system_username
@@ -17,6 +16,9 @@ from guyub.apps.areas.models import Area, Office, Role
 from guyub.apps.areas.rights import Actor
 from guyub.errors import Refusal
 from guyub.ledger import record
+
+# Guyub's own office has no first day: a restored or replayed past must find someone to act.
+ALWAYS = date(2000, 1, 1)
 
 
 class UsernameTaken(Refusal):
@@ -64,9 +66,8 @@ def open_area(*, area: str, actor: Actor | None, at: datetime) -> int:
     officer = Officer(username=username, name="Guyub", area=regency, registered_at=at)
     officer.set_unusable_password()
     officer.save()
-    today = timezone.localdate(at)
-    office = Office.objects.create(area=regency, title=f"Guyub {regency.name}", role=Role.SYSTEM, opened_on=today)
-    Appointment.objects.create(officer=officer, office=office, start_on=today)
+    office = Office.objects.create(area=regency, title=f"Guyub {regency.name}", role=Role.SYSTEM, opened_on=ALWAYS)
+    Appointment.objects.create(officer=officer, office=office, start_on=ALWAYS)
     record("area.opened", actor=actor, at=at, area=area, subject=("areas.area", area), system_officer=officer.pk)
     return officer.pk
 

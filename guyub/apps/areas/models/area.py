@@ -63,3 +63,14 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class AreaWord(models.Model):
+    """One word of an area's own name, for finding it by how the word begins: "rejo" of "Karang Rejo"."""
+
+    depth = models.PositiveSmallIntegerField()  # 0 province, 1 regency or city, 2 district, 3 village
+    word = models.CharField(max_length=50)  # small letters and digits only, so every collation orders it alike
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="words", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["depth", "word", "area"], name="one_row_per_word_of_an_area")]

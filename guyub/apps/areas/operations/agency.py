@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from guyub.apps.areas.permissions import require
 from guyub.apps.areas.rights import Actor, Right
 from guyub.errors import Refusal
 from guyub.ledger import record
+from guyub.web import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class AgencyEnded(Refusal):
             "%(names)s does not exist on %(day)s.", "%(names)s do not exist on %(day)s.", max(1, len(agencies))
         )
         super().__init__(
-            problem % {"names": names or "–", "day": on.isoformat()},
+            problem % {"names": names or "–", "day": figures.day(on)},
             remedy=_("Choose agencies of one area that exist on that day."),
         )
 
@@ -94,7 +96,7 @@ def merge_agencies(
         raise TooFewAgencies
     old = _living(agency_ids, on, actor)
     successors = _succeed(old, [into], AgencyChange.Kind.MERGE, on, legal_basis)
-    _record("agency.merged", old, successors, on, legal_basis, actor, at)
+    record("agency.merged", actor=actor, at=at, **_change(old, successors, on, legal_basis))
     return successors[0].pk
 
 
@@ -111,7 +113,7 @@ def split_agency(
         raise TooFewAgencies
     old = _living([agency_id], on, actor)
     successors = _succeed(old, into, AgencyChange.Kind.SPLIT, on, legal_basis)
-    _record("agency.split", old, successors, on, legal_basis, actor, at)
+    record("agency.split", actor=actor, at=at, **_change(old, successors, on, legal_basis))
     return [agency.pk for agency in successors]
 
 
@@ -120,7 +122,7 @@ def rename_agency(*, agency_id: int, to: NewAgency, on: date, legal_basis: str, 
     """An agency goes on under another name or code from a day; return the id of the new one."""
     old = _living([agency_id], on, actor)
     successors = _succeed(old, [to], AgencyChange.Kind.RENAME, on, legal_basis)
-    _record("agency.renamed", old, successors, on, legal_basis, actor, at)
+    record("agency.renamed", actor=actor, at=at, **_change(old, successors, on, legal_basis))
     return successors[0].pk
 
 
@@ -133,7 +135,7 @@ def retire_agency(*, agency_id: int, on: date, legal_basis: str, actor: Actor, a
     )
     Agency.objects.filter(pk=agency_id).update(valid_until=on)
     Office.objects.open().filter(agency=agency_id).update(closed_on=on)
-    _record("agency.retired", old, [], on, legal_basis, actor, at)
+    record("agency.retired", actor=actor, at=at, **_change(old, [], on, legal_basis))
 
 
 def _living(agency_ids: Sequence[int], on: date, actor: Actor) -> list[Agency]:
@@ -182,23 +184,13 @@ def _create(area: str, new: NewAgency, on: date) -> Agency:
     )
 
 
-def _record(
-    name: str,
-    old: Sequence[Agency],
-    new: Sequence[Agency],
-    on: date,
-    legal_basis: str,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    record(
-        name,
-        actor=actor,
-        at=at,
-        area=old[0].area_id,
-        subject=("areas.agency", (new or old)[0].pk),
-        predecessors=[agency.pk for agency in old],
-        successors=[agency.pk for agency in new],
-        on=on.isoformat(),
-        legal_basis=legal_basis,
-    )
+def _change(old: Sequence[Agency], new: Sequence[Agency], on: date, legal_basis: str) -> dict[str, Any]:
+    """What the ledger keeps of a change: the area, the agency it is found under, and both sides."""
+    return {
+        "area": old[0].area_id,
+        "subject": ("areas.agency", (new or old)[0].pk),
+        "predecessors": [agency.pk for agency in old],
+        "successors": [agency.pk for agency in new],
+        "on": on.isoformat(),
+        "legal_basis": legal_basis,
+    }

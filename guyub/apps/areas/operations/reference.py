@@ -82,5 +82,10 @@ on conflict (code) do update set name = excluded.name, level = excluded.level, k
 
 def _upsert(areas: list[reference.ReferenceArea], edition_id: int) -> None:
     rows = [(area.code, area.name, area.level, area.kind, area.parent, edition_id, area.search) for area in areas]
+    words = [
+        (area.code.count("."), word, area.code) for area in areas for word in {*reference.searchable(area.name).split()}
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(_UPSERT, rows)
+        cursor.execute("delete from areas_areaword")
+        cursor.executemany("insert into areas_areaword (depth, word, area_id) values (%s, %s, %s)", words)

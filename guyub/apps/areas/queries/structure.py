@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from guyub.apps.areas.models import Agency, AgencyChange, Body, BodyMember, Office
 from guyub.apps.areas.rights import Actor
+from guyub.web import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ChangeLine:
     def words(self) -> str:
         """The change in a sentence: "Merged into Disperdagkop on 2 January 2024"."""
         sentence = _SENTENCES[self.kind, self.is_earlier]
-        return sentence % {"others": ", ".join(self.others), "day": date_format(self.on, "j F Y")}
+        return sentence % {"others": ", ".join(self.others), "day": figures.day(self.on)}
 
 
 # (kind, seen from the later agency?)
