@@ -37,8 +37,12 @@ def components(request: HttpRequest) -> HttpResponse:
         if "galat" in request.GET
         else specimens.SpecimenForm()
     )
+    sought = request.GET.get("cari", "karang").lower()
+    found = [name for name, _value, _count in specimens.DISTRICTS if sought in name.lower()]
     page = Paginator(range(1, 2319), 50).get_page(request.GET.get("halaman", 7))
-    return render(request, "web/components.html", {"specimen_form": form, "page": page, **specimens.drawings()})
+    return render(
+        request, "web/components.html", {"specimen_form": form, "page": page, "found": found, **specimens.drawings()}
+    )
 
 
 @require_safe

@@ -137,6 +137,18 @@ def test_a_running_job_reports_until_it_is_done(page: Page):
     expect(page.locator(".job", has_text="Memeriksa penduduk_2026-11.csv")).to_contain_text("Selesai")
 
 
+def test_a_search_answers_while_typing_and_with_a_plain_form(page: Page):
+    page.goto(PAGE)
+    page.get_by_role("searchbox").press_sequentially("mojo", delay=20)
+    expect(page.locator("#hasil")).to_have_text("Mojogedang")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+    page.get_by_role("searchbox").fill("jati")
+    page.get_by_role("button", name="Cari").click()
+    expect(page).to_have_url(re.compile(r"cari=jati"))
+    expect(page.locator("#hasil")).to_have_text("Jatiyoso, Jatipuro")
+
+
 def test_the_phone_menu_opens_and_closes_without_a_script(new_context, guard, phone):
     page = new_context(java_script_enabled=False).new_page()
     page.set_viewport_size(phone)
