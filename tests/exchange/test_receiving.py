@@ -85,11 +85,20 @@ def test_a_file_over_the_limit_is_refused_and_not_kept(send, settings, data_dir)
     assert incoming(data_dir) == []
 
 
-def test_another_agencys_officer_cannot_send_for_it(send, stranger, pupils):
+@pytest.mark.parametrize("for_whom", ["the custodian", "his own agency"])
+def test_another_agencys_officer_cannot_send_this_dataset(send, stranger, pupils, for_whom):
+    agencies = {"the custodian": pupils.custodian_id, "his own agency": make.agency("Dinkes").pk}
+
     with pytest.raises(NotPermitted):
-        send(actor=stranger, agency_id=pupils.custodian_id)
+        send(actor=stranger, agency_id=agencies[for_whom])
 
     assert Submission.objects.count() == 0
+
+
+def test_the_data_custodian_may_enter_another_agencys_part(send, officer):
+    submission = send(actor=officer, agency_id=make.agency("Disperkim").pk, check=False)
+
+    assert submission.agency.abbreviation == "Disperkim"
 
 
 @pytest.mark.parametrize("period", ["2026-13", "November", "2026-12", "1999-01", ""])

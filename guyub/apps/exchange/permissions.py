@@ -5,7 +5,8 @@ from __future__ import annotations
 from guyub.apps.accounts.permissions import Actor, Right, may, require
 
 
-def require_submitter(actor: Actor, *, area: str, agency_id: int) -> None:
+def require_submitter(actor: Actor, *, area: str, agency_id: int | None) -> None:
+    """agency_id None: for whichever agency of the area."""
     require(actor, Right.SUBMIT_DATA, area=area, agency_id=agency_id)
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guyub.apps.accounts.permissions import Actor, Right, scope
+from guyub.apps.accounts.permissions import Actor
 from guyub.apps.exchange import permissions
 from guyub.apps.exchange.files import (
     Progress,
@@ -132,7 +132,7 @@ def receive_file(
     Keep an agency's file and enter it as a submission; return the submission's id.
 
     dataset     the dataset's key, "pupils"
-    agency_id   for whom; by default the actor's own agency, or else the dataset's custodian
+    agency_id   for whom; by default the dataset's custodian
     mends_id    the submission that this file corrects
     size_bytes  what the sender says, for the progress only
 
@@ -143,8 +143,10 @@ def receive_file(
     if found is None:
         raise NoSuchDataset(dataset, sorted(Dataset.objects.filter(area_id=area).values_list("key", flat=True)))
     if agency_id is None:
-        agency_id = _agency_of(actor, found)
-    permissions.require_submitter(actor, area=area, agency_id=agency_id)
+        agency_id = found.custodian_id
+    # Only who may send for every agency of the area may send another agency's part of a dataset.
+    owner = agency_id if agency_id == found.custodian_id else None
+    permissions.require_submitter(actor, area=area, agency_id=owner)
     _require_possible(period, at=at)
     if not Contract.objects.live().filter(dataset=found).exists():
         raise NoContract(dataset)
@@ -169,18 +171,6 @@ def receive_file(
         actor=actor,
         at=at,
     )
-
-
-def _agency_of(actor: Actor, dataset: Dataset) -> int:
-    """The agency an officer sends for: his own; the custodian's if he may send for that one too."""
-    own = {
-        grant.agency_id
-        for grant in scope(actor, Right.SUBMIT_DATA).grants
-        if grant.agency_id is not None and grant.covers(dataset.area_id, grant.agency_id)
-    }
-    if len(own) == 1 and not permissions.may_submit(actor, area=dataset.area_id, agency_id=dataset.custodian_id):
-        return own.pop()
-    return dataset.custodian_id
 
 
 def _require_possible(period: str, *, at: datetime) -> None:
