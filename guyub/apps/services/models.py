@@ -17,7 +17,7 @@ class ProactiveListQuerySet(models.QuerySet["ProactiveList"]):
             # An agency opens the lists that are meant for it; a village opens its own part of every list.
             mine = Q(area_id=".".join(grant.area.split(".")[:2]))
             whole |= mine if grant.agency_id is None else mine & Q(openers__agency_id=grant.agency_id)
-        watches = scope(actor, Right.READ_LEDGER).where(area="area_id")
+        watches = scope(actor, Right.READ_LEDGER).where(area="area__code")
         return self.filter(whole | watches).distinct()
 
     def live(self) -> ProactiveListQuerySet:
