@@ -70,32 +70,31 @@ def find(connection: duckdb.DuckDBPyConnection, contract: Contract, compiled: Co
         FROM ({compiled.findings}) JOIN rules USING (rule)""").fetchall()
     _find_duplicates(connection, contract, compiled)
     connection.execute("CREATE TABLE held AS SELECT DISTINCT _line FROM findings WHERE severity = 'hold'").fetchall()
-    wanted = "SELECT _line FROM findings EXCEPT SELECT _line FROM checked WHERE _raw IS NOT NULL"
-    connection.execute("CREATE TABLE texts AS SELECT _line, _raw FROM checked WHERE _raw IS NOT NULL").fetchall()
-    if rows(connection, f"SELECT count(*) FROM ({wanted})")[0][0]:
-        # Rows that are wrong only beside another row: their own texts were not kept, so they are read again.
-        connection.execute(f"""INSERT INTO texts SELECT _line, {compiled.raw} FROM staged
-            WHERE _line IN ({wanted})""").fetchall()
+    # A row that is wrong only beside another kept no texts of its own: its typed cells stand for them.
+    connection.execute(f"""CREATE TABLE texts AS SELECT _line, coalesce(_raw, {compiled.raw}) AS _raw
+        FROM checked SEMI JOIN findings USING (_line)""").fetchall()
 
 
 def _find_duplicates(connection: duckdb.DuckDBPyConnection, contract: Contract, compiled: Compiled) -> None:
     """The copies of a row, which are held for it, and values that several different rows share."""
     key = named(contract.key_column)
     columns = ", ".join(named(column.name) for column in contract.columns)
-    connection.execute(f"""CREATE TABLE copies AS SELECT _line FROM checked SEMI JOIN (
-        SELECT {key} FROM checked WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1) USING ({key})
+    shared = f"SELECT {key} FROM checked WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1"
+    connection.execute(f"CREATE TABLE repeated AS FROM checked SEMI JOIN ({shared}) USING ({key})").fetchall()
+    connection.execute(f"""CREATE TABLE copies AS SELECT _line FROM repeated
         QUALIFY row_number() OVER (PARTITION BY {columns}, _raw ORDER BY _line) > 1""").fetchall()
     connection.execute(f"""INSERT INTO findings SELECT _line, '{COPIED_ROW}', NULL, 'hold', {key}, NULL
-        FROM checked SEMI JOIN copies USING (_line)""").fetchall()
-    connection.execute("CREATE VIEW originals AS FROM checked ANTI JOIN copies USING (_line)")
+        FROM repeated SEMI JOIN copies USING (_line)""").fetchall()
     for rule in compiled.rules:
         if rule.check != "unique":
             continue
         column = named(rule.column)
-        shared = f"SELECT {column} FROM originals WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
+        table = "repeated" if rule.column == contract.key_column else "checked"
+        originals = f"(FROM {table} ANTI JOIN copies USING (_line))"
+        shared = f"SELECT {column} FROM {originals} WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
         connection.execute(
             f"""INSERT INTO findings SELECT _line, ?, ?, ?, {column}::VARCHAR, NULL
-            FROM originals SEMI JOIN ({shared}) USING ({column})""",
+            FROM {originals} SEMI JOIN ({shared}) USING ({column})""",
             [rule.code, rule.column, rule.severity],
         ).fetchall()
 

@@ -1,8 +1,8 @@
 """
-Releases: the accepted rows of a submission, frozen under the digest of what they say.
+Releases: the accepted rows of a submission, frozen under a digest of their bytes.
 
-The digest is of dataset, contract, period and every value in the order of the keys; not of the Parquet bytes, nor of
-the file the rows came in. So every messy variant of a valid file is one release, whichever version of DuckDB wrote it.
+The accepted rows lie in the order of their keys, in canonical form, written by one thread; so every messy variant of a
+valid file comes to the same bytes and is the same release. The digest also covers dataset, contract and period.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from guyub.dataplane.checked import Checked
 from guyub.dataplane.compute.duckdb import connect, named, one, quoted, rows
@@ -137,35 +133,22 @@ def open_release(store: AreaStore, dataset: str, digest: str) -> Release:
 
 
 def verify(store: AreaStore, dataset: str, digest: str) -> Manifest:
-    """Read every value again and compare with the digest. Raises Damaged."""
+    """Read every byte again and compare with the digest. Raises Damaged."""
     release = open_release(store, dataset, digest)
-    manifest = release.manifest
-    try:
-        found = _digest(release.path, manifest)
-    except Exception as fault:
-        raise Damaged(f"{dataset} {digest}: the rows cannot be read ({fault})") from fault
-    if found != digest or manifest.digest != digest:
+    found = _digest(release.path, release.manifest)
+    if found != digest or release.manifest.digest != digest:
         raise Damaged(f"{dataset} {digest}: the rows are those of {found}; restore them from a backup")
-    return manifest
+    return release.manifest
 
 
-def line_of(checks: Path, row: int) -> int:
-    """The line in the officer's own file that a release's row came from, through the submission it was frozen from."""
+def line_of(checks: Path, key: object) -> int:
+    """The line, in the officer's own file, of the release's row with that key. Raises KeyError if none was accepted."""
     scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
     with connect([checks]) as connection:
-        found = rows(connection, f"SELECT _line FROM {scan} WHERE _row = ?", [row])
+        found = rows(connection, f"SELECT _line FROM {scan} WHERE key = ?", [key])
     if not found:
-        raise KeyError(f"no row {row} was accepted")
+        raise KeyError("no row with that key was accepted")
     return int(found[0][0])
-
-
-def lines_of(checks: Path, numbers: Sequence[int]) -> dict[int, int]:
-    """The lines in the officer's own file of several rows; a row that was not accepted is absent."""
-    scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
-    marks = ", ".join("?" for _ in numbers) or "NULL"
-    with connect([checks]) as connection:
-        found = rows(connection, f"SELECT _row, _line FROM {scan} WHERE _row IN ({marks})", list(numbers))
-    return {int(row): int(line) for row, line in found}
 
 
 def _manifest(path: Path, checked: Checked, contract: Contract, period: str) -> Manifest:
@@ -185,34 +168,11 @@ def _manifest(path: Path, checked: Checked, contract: Contract, period: str) -> 
 
 
 def _digest(path: Path, manifest: Manifest) -> str:
-    """SHA-256 of the manifest and of two hashes per column: its lengths or presence, and its values."""
+    """SHA-256 of what the manifest says and of the file's bytes."""
     head = {name: value for name, value in asdict(manifest).items() if name != "digest"}
-    total = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
-    names = [name for name, _ in manifest.columns]
-    hashes = [(hashlib.sha256(), hashlib.sha256()) for _ in names]
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(50_000, columns=names):
-            for name, (shape, content) in zip(names, hashes, strict=True):
-                lengths, values = _bytes(batch.column(name))
-                shape.update(lengths)
-                content.update(values)
-    for shape, content in hashes:
-        total.update(shape.digest() + content.digest())
-    return total.hexdigest()
-
-
-def _bytes(column: pa.Array) -> tuple[bytes, bytes]:
-    """What a column says, whatever the batches: lengths (-1 for none) and text, or presence and numbers."""
-    present = column.is_valid().to_numpy(zero_copy_only=False)
-    if not pa.types.is_string(column.type):
-        width = pa.int32() if pa.types.is_date(column.type) else pa.int64()
-        numbers = column.cast(width).cast(pa.int64()).fill_null(0).to_numpy()
-        return present.astype("u1").tobytes(), numbers.astype("<i8").tobytes()
-    filled = column.fill_null("") if column.null_count else column
-    offsets = np.frombuffer(filled.buffers()[1], dtype="<i4")[filled.offset : filled.offset + len(filled) + 1]
-    lengths = np.where(present, np.diff(offsets), -1).astype("<i4")
-    text = filled.buffers()[2]
-    return lengths.tobytes(), b"" if text is None else bytes(memoryview(text)[offsets[0] : offsets[-1]])
+    with path.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(f"{json.dumps(head, sort_keys=True)}\n{content}".encode()).hexdigest()
 
 
 def _link(source: Path, target: Path) -> None:

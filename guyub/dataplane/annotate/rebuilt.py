@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from guyub.dataplane.annotate.marks import COLOURS, HEADINGS, SHEET, WIDTHS, Mark, by_line, read_marks
-from guyub.dataplane.intake import Staged, all_rows
+from guyub.dataplane.intake import Staged
+from guyub.dataplane.intake.rereading import all_rows
 from guyub.engines.contracts import Catalogue, Contract
 
 SHEET_ROWS = 1_048_575  # of Excel's 1,048,576, one is the header

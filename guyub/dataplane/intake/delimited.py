@@ -9,14 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import duckdb
-
-from guyub.dataplane.compute.duckdb import connect, one
 from guyub.dataplane.intake import documents
 from guyub.dataplane.intake.encoding import TextFile, as_utf8
 from guyub.dataplane.intake.header import SEARCHED, Header, accept_header, find_header, header_notes
-from guyub.dataplane.intake.lines import LineWriter
-from guyub.dataplane.intake.staged import Note, Staged, csv_scan
+from guyub.dataplane.intake.staged import Note, Staged
 from guyub.dataplane.intake.unreadable import Unreadable
 from guyub.engines.contracts import Contract
 
@@ -44,14 +40,17 @@ def stage_text(source: Path, contract: Contract, target: Path) -> Staged:
         raise Unreadable("BERKAS-HTML")
     if start.lstrip()[:1] in ("{", "["):
         return documents.stage_json(text.path, contract, target, encoding=text.encoding)
+    staged = _staged(text, _layout(text, contract, quoting=True), contract)
+    return staged if _looks_regular(text, staged) else regularise(source, contract, target)
+
+
+def regularise(source: Path, contract: Contract, target: Path) -> Staged:
+    """Write a CSV anew, a record at a time, each with its own line number, whatever its rows look like."""
+    text = as_utf8(source, target)
     layout = _layout(text, contract, quoting=True)
-    staged = _staged(text, layout, contract)
-    if _is_regular(text, staged):
-        return staged
     if text.quotes and _runs_away(text, layout):
         layout = _layout(text, contract, quoting=False)
-        staged = _staged(text, layout, contract)
-    return _regularised(text, layout, staged, target)
+    return _rewritten(text, layout, _staged(text, layout, contract), target)
 
 
 def _staged(text: TextFile, layout: _Layout, contract: Contract) -> Staged:
@@ -73,15 +72,12 @@ def _staged(text: TextFile, layout: _Layout, contract: Contract) -> Staged:
     )
 
 
-def _is_regular(text: TextFile, staged: Staged) -> bool:
-    """True if DuckDB's strict reader finds one record on every line, so that lines can simply be counted."""
-    if text.bare_returns or text.nulls or staged.width < 2:
-        return False
-    try:
-        with connect([text.path.parent]) as connection:
-            return bool(one(connection, f"SELECT count(*) FROM {csv_scan(staged)}") == staged.rows)
-    except duckdb.InvalidInputException:
-        return False
+def _looks_regular(text: TextFile, staged: Staged) -> bool:
+    """
+    True if each line may be a record of its own, so that lines can simply be counted. Whoever reads it must see to it
+    that as many rows come as `staged.rows` says: rows that are short, long, blank or over several lines make fewer.
+    """
+    return not (text.bare_returns or text.nulls or staged.width < 2)
 
 
 def _layout(text: TextFile, contract: Contract, *, quoting: bool) -> _Layout:
@@ -125,8 +121,11 @@ def records(text: TextFile, delimiter: str, *, quoting: bool) -> Iterator[tuple[
             ended = reader.line_num
 
 
-def _regularised(text: TextFile, layout: _Layout, staged: Staged, target: Path) -> Staged:
+def _rewritten(text: TextFile, layout: _Layout, staged: Staged, target: Path) -> Staged:
     """Write every record with its own line number; say what did not fit."""
+    # Only irregular files need pyarrow, and importing it costs 0.2 s.
+    from guyub.dataplane.intake.lines import LineWriter
+
     surplus = rows = 0
     with LineWriter(target / "staged.parquet", staged.positions) as writer:
         for line, _, cells in records(text, layout.delimiter, quoting=layout.quoting):

@@ -68,6 +68,6 @@ def csv_scan(staged: Staged) -> str:
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(staged.width))
     return (
         f"read_csv({quoted(staged.table)}, auto_detect = false, header = false, skip = {staged.header_line}, "
-        f"delim = {quoted(staged.delimiter or ',')}, quote = '\"', escape = '\"', strict_mode = true, "
-        f"null_padding = false, columns = {{{columns}}})"
+        f"delim = {quoted(staged.delimiter or ',')}, quote = '\"', escape = '\"', all_varchar = true, "
+        f"strict_mode = true, null_padding = false, columns = {{{columns}}})"
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guyub.engines.contracts import checking, sql
-from guyub.engines.contracts.casting import typed
+from guyub.engines.contracts.casting import plain_row, typed
 from guyub.engines.contracts.contract import Column, Contract, Rule
 
 _BITS = 62  # a BIGINT of flags; contracts with more rules get more than one
@@ -21,6 +21,8 @@ class Compiled:
                 villages(code) and replaced(former, code) and the variable `today`. Gives `_line`, the columns of a
                 release, `_flags0…` and, of flagged rows only, `_label` and `_raw`: the texts in the contract's order.
     findings    a SELECT over `checked`: _line, rule (place in `rules`), value, proposal
+    flagged     true of a row of `checked` that fails a rule
+    raw         the cells of a row of `checked` as text, for a row that is only wrong beside another
     rules       what `rule` counts
     """
 
@@ -35,7 +37,7 @@ def compile_checks(contract: Contract) -> Compiled:
     """Compile every row-wise rule; rules of uniqueness need all rows and are the data plane's."""
     rules = contract.rules
     groups = [rules[start : start + _BITS] for start in range(0, len(rules), _BITS)]
-    raw = f"[{', '.join(sql.name(column.name) for column in contract.columns)}]::VARCHAR[]"
+    raw = f"[{', '.join(f'{sql.name(column.name)}::VARCHAR' for column in contract.columns)}]"
     return Compiled(
         checked=_checked(contract, groups, raw),
         findings="\nUNION ALL\n".join(
@@ -64,6 +66,7 @@ def _checked(contract: Contract, groups: Sequence[Sequence[Rule]], raw: str) -> 
     )
     flags = ",\n    ".join(f"{_sum(contract, group)} AS _flags{n}" for n, group in enumerate(groups))
     outputs = ",\n    ".join(f"{_output(column, groups)} AS {sql.name(column.name)}" for column in contract.columns)
+    plain = plain_row([sql.name(column.name) for column in contract.columns if column.kind == "text"])
     names = ", ".join(f"_flags{n}" for n in range(len(groups)))
     flagged = _flagged(groups)
     return f"""SELECT _line,
@@ -75,7 +78,7 @@ FROM (SELECT *, {flags}
 FROM (SELECT *{known}
 FROM (SELECT _line, _label, {texts},
     {values}
-FROM staged)))"""
+FROM (SELECT *, {plain} AS _plain FROM staged))))"""
 
 
 def _sum(contract: Contract, group: Sequence[Rule]) -> str:

@@ -329,7 +329,7 @@ def _day(value: Any, place: _Place) -> date:
 
 
 def explain(
-    contract: Contract, catalogue: Catalogue, code: str, column: str | None, language: str = "id", **params: object
+    contract: Contract, catalogue: Catalogue, code: str, column: str | None, language: str = "id", /, **params: object
 ) -> Explained:
     """A finding in words, with the column's name, bounds and known values filled in."""
     known: dict[str, object] = {"column": column or ""}
