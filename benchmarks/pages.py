@@ -106,7 +106,7 @@ def _pages() -> dict[str, str]:
     programme = Programme.objects.filter(targets__isnull=False).order_by("pk").first() or Programme.objects.earliest(
         "pk"
     )
-    code = "poor_pupils_without_school_aid"
+    code = "poor-pupils-without-school-aid"
     return {
         "front": "/",
         "datasets": "/data/",

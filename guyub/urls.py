@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from guyub.menu import ACCOUNT, MENU, SEARCH, WHO
+
+__all__ = ["ACCOUNT", "MENU", "SEARCH", "WHO", "handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
 handler400 = "guyub.web.errors.bad_request"
 handler403 = "guyub.web.errors.forbidden"
 handler404 = "guyub.web.errors.not_found"
@@ -17,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guyub.apps.indicators.urls")),
     path("", include("guyub.apps.services.urls")),
     path("program/", include("guyub.apps.masterplan.urls")),
+    path("publik/", include("guyub.apps.portal.urls")),
+    path("", include("guyub.apps.monitoring.urls")),
 ]

@@ -7,6 +7,7 @@ Every stage may be run again: what stands is found standing. A build that was ki
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from django.conf import settings
 
 from guyub import __version__
 from guyub.apps.accounts import queries as officers
+from guyub.apps.accounts.models import Officer
 from guyub.apps.areas import operations as areas
 from guyub.apps.areas import queries as places
 from guyub.apps.exchange import operations as exchange
@@ -37,7 +39,6 @@ from guyub.jobs.models import Job
 from guyub.ledger.queries import get_event
 
 AREA = "33.13"
-DATASETS = ("population", "welfare", "pupils", "health_insurance", "aid")
 SENDERS = {
     "population": "disdukcapil",
     "welfare": "dinsos",
@@ -45,8 +46,9 @@ SENDERS = {
     "health_insurance": "dinkes",
     "aid": "dinsos",
 }
-# How many days after the month began each agency sends; health is late, as in life.
+# How many days after the month began each agency sends, in that order.
 SENT_AFTER_DAYS = {"population": 1, "pupils": 4, "aid": 6, "welfare": 9, "health_insurance": 13}
+DATASETS = tuple(SENT_AFTER_DAYS)
 
 Tell = Callable[[float, str], None]
 
@@ -98,6 +100,7 @@ def stages(recipe: Recipe) -> Iterator[Stage]:
         yield Stage(f"{period}: intake and release", lambda tell, period=period: send_period(period, tell))
         yield Stage(f"{period}: registry, indicators", follow)
     yield Stage("Programmes and targets", import_programmes)
+    yield Stage("Work left for the visitor", lambda tell: leave_work(recipe, tell))
     yield Stage("Done", lambda tell: _stamp(recipe))
 
 
@@ -176,7 +179,37 @@ def send_period(period: str, tell: Tell) -> None:
             raise RuntimeError(f"the demo's own file {files[dataset]} was {state}: see submission {submission}")
         if state == "checked":
             at = _sent_at(period, dataset) + timedelta(hours=3)
+            if (period, dataset) == (PERIODS[-1], "aid"):
+                _take_up_proposals(submission, sender, at)
             exchange.publish_release(submission_id=submission, actor=sender, at=at)
+
+
+def _take_up_proposals(submission: int, sender: Officer, at: datetime) -> None:
+    """The mended file is checked like any other and then waits for its release: work for the visitor."""
+    page = exchanged.get_submission(submission, actor=sender)
+    for finding in page.findings:
+        if finding.proposals:
+            exchange.accept_proposals(
+                submission_id=submission, rule=finding.rule, column=finding.column, actor=sender, at=at
+            )
+            return
+
+
+def leave_work(recipe: Recipe, tell: Tell) -> None:
+    """What waits for somebody when the visitor comes: a file nobody can read (`send_period` leaves a mended one)."""
+    period = recipe.periods[-1]
+    at = _day(period, 17)
+    spoiled = io.BytesIO(b"<html><body>Sesi Anda berakhir. Silakan masuk lagi.</body></html>")
+    exchange.receive_file(
+        area=AREA,
+        dataset="health_insurance",
+        period=period,
+        file_name=f"jkn_{period}_revisi.xls",
+        stream=spoiled,
+        actor=officers.get_officer(SENDERS["health_insurance"]),
+        at=at,
+    )
+    follow(tell)
 
 
 def import_programmes(tell: Tell) -> None:

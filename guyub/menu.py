@@ -1,0 +1,53 @@
+"""The menu in the order of the flow of data, so that it teaches the system; each entry only for those who may."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from guyub.apps.accounts.models import Officer
+from guyub.apps.accounts.permissions import Right, scope
+from guyub.apps.areas import queries as areas
+from guyub.apps.exchange import queries as exchange
+from guyub.web.navigation import Entry, Section, Who
+
+
+def _with(right: Right) -> Callable[[Officer], bool]:
+    return lambda actor: bool(scope(actor, right))
+
+
+def _waiting(actor: Officer) -> int:
+    """Submissions that wait for somebody to act on them."""
+    waiting = exchange.count_waiting(area=settings.HOME_AREA, actor=actor)
+    return waiting.to_mend + waiting.to_publish + waiting.unreadable
+
+
+MENU = (
+    Section("", (Entry(_("Home"), "monitoring:front", "home"),)),
+    Section(
+        _("Data"),
+        (
+            Entry(_("Submissions"), "exchange:submissions", "inbox", _with(Right.SEE_SUBMISSIONS), _waiting),
+            Entry(_("Datasets"), "exchange:datasets", "database", _with(Right.SEE_SUBMISSIONS), under=("/rilis/",)),
+            Entry(_("People registry"), "registry:overview", "users", _with(Right.SEE_INDICATORS)),
+            Entry(_("Indicators"), "indicators:list", "chart-line", _with(Right.SEE_INDICATORS)),
+            Entry(_("Lists that help"), "services:lists", "list-check", _with(Right.OPEN_LIST)),
+        ),
+    ),
+    Section(_("Plans"), (Entry(_("Programmes"), "masterplan:programmes", "map-2", _with(Right.SEE_PROGRAMMES)),)),
+    Section(
+        _("Oversight"),
+        (
+            Entry(_("Ledger"), "monitoring:ledger", "history", _with(Right.READ_LEDGER)),
+            Entry(_("Areas and agencies"), "areas:agencies", "building-bank", under=("/wilayah/",)),
+            Entry(_("Officers"), "accounts:officers", "key", _with(Right.MANAGE_OFFICERS), under=("/akun/jabatan/",)),
+        ),
+    ),
+)
+SEARCH = "areas:search"
+ACCOUNT = "accounts:account"
+
+
+def WHO(actor: Officer) -> Who:
+    """The reader as the shell names him: the person, the office in which he acts, the regency."""
+    return Who(name=actor.name, office=actor.acting_as, area=areas.public_get_area(settings.HOME_AREA).full_name)
