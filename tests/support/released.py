@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
+import polars as pl
 
 from guyub.dataplane.registry import DATASETS, Source
 from guyub.dataplane.store import building
@@ -34,6 +34,12 @@ def nik_of(born: date, sex: str, serial: int) -> str:
     return f"331399{born.day + (40 if sex == 'P' else 0):02d}{born:%m%y}{serial:04d}"
 
 
+_TYPES = {
+    "VARCHAR": pl.String, "DATE": pl.Date, "SMALLINT": pl.Int16, "INTEGER": pl.Int32, "BIGINT": pl.Int64,
+    "BOOLEAN": pl.Boolean,
+}  # fmt: skip
+
+
 @dataclass
 class Released:
     """Rows by dataset. `owner` says whose each agency row truly is: (dataset, key) -> NIK."""
@@ -54,16 +60,10 @@ def write_release(
     key = next(iter(columns)) if dataset != "population" else "nik"
     release = release or f"{dataset}-{origin}"
     path = folder / f"{release}.parquet"
-    with duckdb.connect() as engine:
-        engine.execute(
-            f"create table rows (_row bigint, {', '.join(f'{name} {kind}' for name, kind in columns.items())})"
-        )
-        ordered = sorted(rows, key=lambda row: str(row[key]))
-        if ordered:
-            marks = ", ".join("?" * (len(columns) + 1))
-            values = [[number, *(row.get(name) for name in columns)] for number, row in enumerate(ordered, 1)]
-            engine.executemany(f"insert into rows values ({marks})", values)
-        engine.execute(f"copy rows to '{path}' (format parquet)")
+    ordered = sorted(rows, key=lambda row: str(row[key]))
+    frame = {name: [row.get(name) for row in ordered] for name in columns}
+    schema = {"_row": pl.Int64} | {name: _TYPES[kind] for name, kind in columns.items()}
+    pl.DataFrame({"_row": range(1, len(ordered) + 1), **frame}, schema=schema).write_parquet(path)
     return Source(dataset, release, origin, path)
 
 

@@ -96,17 +96,14 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     area, period = _place(request)
     part = request.GET.get("bagian", "pembilang")
     part = part if part in PARTS else "pembilang"
-    page = queries.get_indicator(code=code, area=area, period=period, actor=request.user)
     found = queries.list_rows(
-        code=code, area=area, period=page.line.period, counted=PARTS[part], page=_number(request), actor=request.user
+        code=code, area=area, period=period, counted=PARTS[part], page=_number(request), actor=request.user
     )
     context = {
-        "page": page,
-        "line": page.line,
         "found": found,
         "part": part,
         "pages": Paginator(range(found.total), 25).get_page(found.page),
-        "query": urlencode({"wilayah": page.area, "periode": page.line.period or ""}),
+        "query": urlencode({"wilayah": found.area, "periode": found.period}),
     }
     response = render(request, "indicators/rows.html", context)
     response["Cache-Control"] = "no-store"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,8 +90,10 @@ class ListPage:
     """
     One list, for one part of the regency.
 
-    parts   the areas whose names the reader may open; empty for those who only watch over it
-    below   the next level's counts: districts of the regency, villages of a district
+    parts    the areas whose names the reader may open; empty for those who only watch over it
+    opening  the reader's running leave to see the names of this part
+    names    area code -> name, of every area with somebody on the list
+    below    the next level's counts: districts of the regency, villages of a district
     """
 
     line: ListLine
@@ -111,6 +114,7 @@ class ListPage:
     may_open: bool
     may_see_lookers: bool
     opening: OpeningLine | None
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,10 @@ def get_list(key: str, *, list_area: str, actor: Actor, at: datetime, area: str 
     if area is None or not any(area == code or area.startswith(f"{code}.") for code in seen):
         area = seen[0]
     portions = _portions(found.pk, area, list_area)
-    names = areas.public_area_names({area, *(_child(code, area) for code, *_rest in portions)})
+    villages = {code for code, *_rest in portions}
+    names = areas.public_area_names(
+        {area, list_area, *parts, *villages, *(code.rpartition(".")[0] for code in villages)}
+    )
     schools = _schools(portions)
     return ListPage(
         line=_line(found, actor),
@@ -199,6 +206,7 @@ def get_list(key: str, *, list_area: str, actor: Actor, at: datetime, area: str 
         may_open=any(area == code or area.startswith(f"{code}.") for code in parts),
         may_see_lookers=watches or bool(parts),
         opening=_opening(found.pk, area, actor, at),
+        names=names,
     )
 
 
@@ -247,30 +255,24 @@ def list_people(
     """
     One page of the people in a part of a list: masked, and by name while the actor's opening lasts.
 
-    Who only watches over the list sees no rows at all. Two database queries.
+    Who only watches over the list sees no rows at all. One database query.
     """
     if not page.may_open:
         return PeoplePage((), 0, 1, False)
     definition = content.definition(page.line.key, NoSuchList())
-    build = registry.get_build(page.build_id, actor=actor)
-    opening = _opening(page.line.pk, page.area, actor, at)
-    total = reading.count_people(build.folder, definition.condition, areas=[page.area], school=school)
+    folder = registry.get_build_folder(page.build_id, actor=actor)
+    is_open = page.opening is not None and page.opening.ends_at > at
+    total = reading.count_people(folder, definition.condition, areas=[page.area], school=school)
     number = max(1, min(number, -(-total // per_page) or 1))
     found = reading.list_people(
-        build.folder,
-        definition.condition,
-        areas=[page.area],
-        school=school,
-        offset=(number - 1) * per_page,
-        limit=per_page,
+        folder, definition.condition, areas=[page.area], school=school, offset=(number - 1) * per_page, limit=per_page
     )
-    whole = reading.list_names(build.folder, [row.person_id for row in found]) if opening else {}
-    names = areas.public_area_names(row.village_code for row in found if row.village_code)
-    rows = tuple(_person(row, names, whole.get(row.person_id, (None, None))[1]) for row in found)
-    return PeoplePage(rows, total, number, opening is not None)
+    whole = reading.list_names(folder, [row.person_id for row in found]) if is_open else {}
+    rows = tuple(_person(row, page.names, whole.get(row.person_id, (None, None))[1]) for row in found)
+    return PeoplePage(rows, total, number, is_open)
 
 
-def _person(row: reading.MartRow, villages: dict[str, str], name: str | None) -> PersonRow:
+def _person(row: reading.MartRow, villages: Mapping[str, str], name: str | None) -> PersonRow:
     return PersonRow(
         person_id=row.person_id,
         nik=row.nik_masked or "–",
@@ -292,14 +294,13 @@ def list_looks(page: ListPage, *, actor: Actor, limit: int = 10) -> list[LookLin
     )
     watches = permissions.may_see_lookers(actor, area=page.list_area)
     mine = [event for event in events if watches or _touches(event.facts["part"], page.parts)][:limit]
-    names = areas.public_area_names(event.facts["part"] for event in mine)
     purposes = dict(page.purposes)
     return [
         LookLine(
             office=event.actor_office,
             at=event.at,
             purpose=purposes.get(event.facts["purpose"], event.facts["purpose"]),
-            part=names.get(event.facts["part"], event.facts["part"]),
+            part=page.names.get(event.facts["part"], event.facts["part"]),
             people=event.facts["people"],
             form=event.facts["form"],
         )

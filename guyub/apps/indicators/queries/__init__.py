@@ -1,8 +1,9 @@
 """Reading the indicators: the list, one indicator with its thread, its rule, and the rows behind it."""
 
 from guyub.apps.indicators.queries._moments import IndicatorLine
-from guyub.apps.indicators.queries.line import find_newest_period, get_value, list_indicators, list_series
+from guyub.apps.indicators.queries.line import find_newest_period, get_value, list_indicators, list_series, list_valued
 from guyub.apps.indicators.queries.page import AreaValue, IndicatorPage, NoSuchIndicator, PublishedLine, get_indicator
+from guyub.apps.indicators.queries.place import list_places, public_list_indicators, public_list_published
 from guyub.apps.indicators.queries.row import Row, RowPage, list_rows
 from guyub.apps.indicators.queries.rule import ColumnLine, RulePage, VersionLine, get_rule
 
@@ -22,6 +23,10 @@ __all__ = [
     "get_rule",
     "get_value",
     "list_indicators",
+    "list_places",
     "list_rows",
     "list_series",
+    "list_valued",
+    "public_list_indicators",
+    "public_list_published",
 ]

@@ -90,7 +90,7 @@ class Moment:
     area_name: str
 
 
-_MOMENT = (
+MOMENT = (
     "definition__code", "definition__text", "computation__period", "computation__computed_at", "numerator",
     "denominator", "value", "suppressed", "computation_id", "computation__build_id", "area__name",
 )  # fmt: skip
@@ -108,7 +108,7 @@ def read_moments(*, area: str, actor: Actor, code: str | None = None, until: str
         values = values.filter(definition__code=code)
     if until is not None:
         values = values.filter(computation__period__lte=until)
-    return [Moment(*row) for row in values.order_by("computation__period").values_list(*_MOMENT)]
+    return [Moment(*row) for row in values.order_by("computation__period").values_list(*MOMENT)]
 
 
 def line_of(text: str, moments: list[Moment], aims: dict[tuple[str, int], Decimal]) -> IndicatorLine:

@@ -26,6 +26,15 @@ def list_indicators(*, actor: Actor, area: str, period: str | None = None) -> li
     return sorted(lines, key=lambda line: (line.dimension, line.title))
 
 
+def list_valued(*, actor: Actor, area: str) -> list[IndicatorLine]:
+    """Like list_indicators, without aims and only those with a value, shown or hidden; one query for a front page."""
+    moments: dict[str, list[Moment]] = {}
+    for moment in read_moments(area=area, actor=actor):
+        moments.setdefault(moment.code, []).append(moment)
+    lines = [line_of(found[-1].text, found, {}) for found in moments.values()]
+    return sorted(lines, key=lambda line: (line.dimension, line.title))
+
+
 def get_value(*, actor: Actor, code: str, area: str, period: str | None = None) -> IndicatorLine | None:
     """One indicator's line; None when no such indicator is in force."""
     return next((line for line in list_indicators(actor=actor, area=area, period=period) if line.code == code), None)

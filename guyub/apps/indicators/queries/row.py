@@ -12,6 +12,7 @@ from guyub.apps.indicators.queries.page import NoSuchIndicator
 from guyub.apps.registry import queries as registry
 from guyub.apps.registry.files import DATASETS
 from guyub.dataplane import reading
+from guyub.engines.indicators import Form
 
 PAGE = 25
 
@@ -44,6 +45,13 @@ class Row:
 class RowPage:
     """One page of rows; total is of the chosen part."""
 
+    code: str
+    title: str
+    counted: str
+    is_share: bool
+    area: str
+    area_name: str
+    period: str
     rows: tuple[Row, ...]
     total: int
     page: int
@@ -64,7 +72,7 @@ def list_rows(
     """
     The rows that were counted (True), those of the group that were not (False), or all (None), by village.
 
-    Four database queries, and two looks into the build's files. Raises NoSuchIndicator, NotPermitted.
+    At most four database queries, and two looks into the build's files. Raises NoSuchIndicator, NotPermitted.
     """
     permissions.require_rows(actor, area=area)
     moments = read_moments(area=area, actor=actor, code=code, until=period)
@@ -72,22 +80,27 @@ def list_rows(
         raise NoSuchIndicator
     now = moments[-1]
     definition = content.rule(now.text)
-    build = registry.get_build(now.build_id, actor=actor)
+    # Only a delivered row leads to its release; a person leads to his own page.
+    build = registry.get_build(now.build_id, actor=actor) if definition.table == "record" else None
+    folder = build.folder if build else registry.get_build_folder(now.build_id, actor=actor)
     counts = {
-        part: reading.count_counted(build.folder, definition, area=area, counted=part)
-        if now.numerator is None
-        else known
+        part: reading.count_counted(folder, definition, area=area, counted=part) if now.numerator is None else known
         for part, known in ((True, now.numerator), (None, now.denominator))
     }
     numerator, denominator = counts[True] or 0, counts[None] or 0
     total = {True: numerator, False: denominator - numerator, None: denominator}[counted]
     page = max(1, min(page, -(-total // PAGE) or 1))
-    found = reading.list_counted(
-        build.folder, definition, area=area, counted=counted, offset=(page - 1) * PAGE, limit=PAGE
-    )
+    found = reading.list_counted(folder, definition, area=area, counted=counted, offset=(page - 1) * PAGE, limit=PAGE)
     names = areas.public_area_names(row.village_code for row in found if row.village_code)
-    releases = {(line.dataset, line.digest): line.release_id for line in build.inputs}
+    releases = {(line.dataset, line.digest): line.release_id for line in (build.inputs if build else ())}
     return RowPage(
+        code=code,
+        title=content.said(definition.title),
+        counted=content.said(definition.counted),
+        is_share=definition.form is Form.SHARE,
+        area=area,
+        area_name=now.area_name,
+        period=now.period,
         rows=tuple(
             _person(row, names) if isinstance(row, reading.MartRow) else _record(row, names, releases) for row in found
         ),
@@ -96,7 +109,7 @@ def list_rows(
         numerator=numerator,
         denominator=denominator,
         table=definition.table,
-        build_id=build.pk,
+        build_id=now.build_id,
         may_open=permissions.may_open(actor, area=area),
     )
 

@@ -7,6 +7,7 @@ from guyub.apps.registry.queries.build import (
     NoSuchBuild,
     find_build,
     get_build,
+    get_build_folder,
     list_builds,
     list_periods_to_build,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "find_build",
     "find_person_id",
     "get_build",
+    "get_build_folder",
     "get_person",
     "home_of",
     "list_builds",

@@ -111,6 +111,14 @@ def get_build(build_id: int, *, actor: Actor) -> BuildLine:
     return lines[0]
 
 
+def get_build_folder(build_id: int, *, actor: Actor) -> Path:
+    """Where a build's files lie, for a page of rows; one database query. Raises NoSuchBuild."""
+    row = Build.objects.visible_to(actor).filter(pk=build_id).values_list("area_id", "digest").first()
+    if row is None:
+        raise NoSuchBuild
+    return files.build_folder(*row)
+
+
 def find_build(*, area: str, actor: Actor, period: str | None = None) -> BuildLine | None:
     """The live build of a period, or of the newest; two database queries."""
     live = Build.objects.visible_to(actor).live().filter(area_id=area)
