@@ -103,11 +103,23 @@ def _head(text: TextFile, delimiter: str, *, quoting: bool) -> list[tuple[int, i
 
 
 def _runs_away(text: TextFile, layout: _Layout) -> bool:
-    """True if a quote that is never closed swallows lines: then quotes are just characters."""
+    """
+    True if a quote left open swallows lines: then quotes are taken as plain characters, since no line may be lost.
+
+    No cell is _RUNAWAY lines long, none over several lines holds half a row's separators, and a record over several
+    lines that lacks cells is no record.
+    """
+    width = len(layout.header.cells)
     try:
-        return any(end - start > _RUNAWAY for start, end, _ in records(text, layout.delimiter, quoting=True))
+        for start, end, cells in records(text, layout.delimiter, quoting=True):
+            if start <= layout.header_line or start == end:
+                continue
+            swallowed = any("\n" in cell and cell.count(layout.delimiter) * 2 >= width for cell in cells)
+            if swallowed or end - start > _RUNAWAY or len(cells) != width:
+                return True
     except csv.Error:
         return True
+    return False
 
 
 def records(text: TextFile, delimiter: str, *, quoting: bool) -> Iterator[tuple[int, int, list[str]]]:

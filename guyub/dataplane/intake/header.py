@@ -55,14 +55,19 @@ def _texts(row: Cells) -> tuple[str, ...]:
 
 
 def _stack(top: Sequence[str], below: Sequence[str], contract: Contract) -> list[str]:
-    """Two header rows as one: a cell of the lower row, else the upper; "Tanggal" over "Lahir" becomes one name."""
+    """
+    Two header rows as one: a cell of the lower row, else the upper. "Tanggal" over or under "Lahir" becomes one name.
+    """
     cells, above = [], ""
     for place in range(max(len(top), len(below))):
         upper = top[place] if place < len(top) else ""
         lower = below[place] if place < len(below) else ""
         above = upper or (above if lower else "")
-        joined = f"{above} {lower}".strip()
-        known = [name for name in (lower, joined, upper) if fold(name) in contract.column_by_name]
+        known = [
+            name
+            for name in (lower, f"{above} {lower}", f"{lower} {above}", upper)
+            if fold(name) in contract.column_by_name
+        ]
         cells.append(known[0] if known else lower or upper)
     return cells
 

@@ -1,0 +1,153 @@
+"""What can be read is read as its officer meant it; what cannot is refused with the reason."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from guyub.dataplane.checks import examine
+from guyub.dataplane.intake import Limits, Staged, Unreadable, stage
+from tests.support.agency import HEADERS, REFERENCE, contract, people, write_csv, write_xlsx
+
+ROWS = people(5)
+
+
+def staged(source: Path, key: str = "population") -> Staged:
+    return stage(source, contract=contract(key), target=source.parent)
+
+
+def refusal(source: Path, limits: Limits | None = None) -> str:
+    with pytest.raises(Unreadable) as refused:
+        stage(source, contract=contract(), target=source.parent, limits=limits or Limits())
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "BERKAS-KOSONG"),
+        (b"\xef\xbb\xbf\r\n  \n", "BERKAS-KOSONG"),
+        (b"<html><table><tr><td>NIK</td></tr></table></html>", "BERKAS-HTML"),
+        (b"%PDF-1.7 ...", "BENTUK-ASING"),
+        (b"\x89PNG\r\n\x1a\n....", "BENTUK-ASING"),
+        (b"Kepada Yth.\nBapak Bupati\nPerihal: data\n", "JUDUL-TIADA"),
+        (b"1;2;3\n4;5;6\n", "JUDUL-TIADA"),
+        (b"NIK;NAMA;JK\n3313990101100001;Siti;P\n", "KOLOM-WAJIB"),
+        (";".join(HEADERS).encode() + b"\n", "DATA-TIADA"),
+        (b"NIK;No KTP;NAMA;JK;TGL LAHIR;KODE DESA\n1;2;3;4;5;6\n", "KOLOM-GANDA"),
+        (b"PK\x03\x04 cut off", "BERKAS-RUSAK"),
+        (b"PAR1 not really", "BERKAS-RUSAK"),
+        (b'[{"NIK": "1", "NAMA": ', "BERKAS-RUSAK"),
+        (b'{"message": "not found"}', "JUDUL-TIADA"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "BERKAS-SANDI"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(content: bytes, code: str, tmp_path: Path) -> None:
+    source = tmp_path / "data.xls"
+    source.write_bytes(content)
+
+    assert refusal(source) == code
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    source = tmp_path / "photos.xlsx"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("photo.txt", "hello")
+
+    assert refusal(source) == "BENTUK-ASING"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    source = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (60 * 2**20))
+
+    assert refusal(source) == "BERKAS-BOM"
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "big.csv", people(3000) * 5)
+
+    assert refusal(source, Limits(file_mb=1)) == "BERKAS-BESAR"
+
+
+def test_a_refusal_is_told_in_words(tmp_path: Path) -> None:
+    source = tmp_path / "data.csv"
+    source.write_text("NIK;NAMA;JK\n3313990101100001;Siti;P\n")
+    with pytest.raises(Unreadable) as refused:
+        staged(source)
+
+    from tests.support.agency import content
+
+    told = content().catalogue.refuse(refused.value.code, "id", **refused.value.params)
+    assert told.title == "Kolom wajib tidak ada: Tanggal lahir, Kode desa"
+    assert "NIK, NAMA, JK" in told.remedy
+
+
+def test_headers_over_two_rows_with_numbers_beneath_are_understood(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["DATA PENDUDUK"])
+    page.append(["No", "Identitas", None, None, None, "Lahir", None, None, "Alamat", None, None])
+    page.append([None, "NIK", "No KK", "Nama", "JK", "Tempat", "Tanggal", "SHDK", "Kode Desa", "RT", "RW"])
+    page.merge_cells("B2:E2")
+    page.merge_cells("F2:G2")
+    page.append([f"({number})" for number in range(1, 12)])
+    for number, row in enumerate(ROWS, start=1):
+        cells = [row[name] for name in ("NIK", "NO_KK", "NAMA", "JK", "TEMPAT LAHIR", "TGL LAHIR", *HEADERS[6:])]
+        page.append([number, *cells])
+    book.save(tmp_path / "form.xlsx")
+
+    outcome = examine(tmp_path / "form.xlsx", contract=contract(), reference=REFERENCE, target=tmp_path / "checks")
+
+    assert (outcome.rows_in, outcome.rows_accepted, outcome.staged.header_line) == (5, 5, 4)
+    assert outcome.staged.missing_columns == ("birth_place",) or outcome.staged.missing_columns == ()
+
+
+def test_of_several_sheets_the_fitting_one_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    source = write_xlsx(tmp_path / "book.xlsx", ROWS, sheet="Data Siswa")
+    book = openpyxl.load_workbook(source)
+    book.create_sheet("Petunjuk", 0).append(["Isi sesuai petunjuk"])
+    book.save(source)
+
+    found = staged(source)
+
+    assert (found.sheet, found.rows) == ("Data Siswa", 5)
+    assert [note.params for note in found.notes if note.code == "LEMBAR-LAIN"] == [{"names": "Petunjuk"}]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8-sig", ";"), ("utf-16", "\t"), ("cp1252", ","), ("utf-8", "|")]
+)
+def test_encoding_and_separator_are_found_out(encoding: str, delimiter: str, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "file.csv", people(7), encoding=encoding, delimiter=delimiter)
+
+    found = staged(source)
+
+    assert (found.encoding, found.delimiter, found.rows) == (encoding, delimiter, 7)
+
+
+def test_a_quote_never_closed_does_not_swallow_the_rest_of_the_file(tmp_path: Path) -> None:
+    rows = people(300)
+    source = write_csv(tmp_path / "file.csv", rows)
+    lines = source.read_text().splitlines()
+    lines[3] = lines[3].replace(rows[2]["NAMA"], '"' + rows[2]["NAMA"])
+    source.write_text("\n".join(lines))
+
+    outcome = examine(source, contract=contract(), reference=REFERENCE, target=tmp_path / "checks")
+
+    assert outcome.rows_in == 300
+
+
+def test_a_surplus_cell_is_kept_and_said(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "file.csv", ROWS)
+    source.write_text(source.read_text().replace(f";{ROWS[1]['NAMA']};", ";Nur; Aisyah;", 1))
+
+    outcome = examine(source, contract=contract(), reference=REFERENCE, target=tmp_path / "checks")
+
+    assert [note.params for note in outcome.notes if note.code == "SEL-LEBIH"] == [{"count": 1}]
+    assert (outcome.rows_in, outcome.rows_held) == (5, 1)
