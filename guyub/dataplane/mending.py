@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
+from guyub.dataplane.checked import Checked
 from guyub.dataplane.compute.duckdb import connect, named, one, quoted
-from guyub.dataplane.intake import relation, stage
+from guyub.dataplane.intake import Staged, regularise, relation, stage
 from guyub.engines.contracts import Contract
 
 
@@ -29,7 +30,7 @@ def mend(
     Every row that was judged is there, held ones too, in the order of the file; titles, totals and blank rows are not.
     """
     with tempfile.TemporaryDirectory(prefix="mend-", dir=target.parent) as folder:
-        staged = stage(source, contract=contract, target=Path(folder))
+        staged = _staged_again(source, checks, contract, Path(folder))
         mended = {column: f"coalesce(proposal, {named(column)})"}
         wanted = [each for each in contract.columns if each.name in staged.positions]
         cells = ", ".join(f"{mended.get(each.name, named(each.name))} AS {named(each.label)}" for each in wanted)
@@ -52,3 +53,11 @@ def mend(
                 TO {quoted(target)} (FORMAT csv, HEADER, DELIMITER ';')"""
             ).fetchall()
             return int(one(connection, "SELECT count(*) FROM proposals"))
+
+
+def _staged_again(source: Path, checks: Path, contract: Contract, folder: Path) -> Staged:
+    """The file made readable as for the check: a CSV that proved irregular is not tried as a regular one."""
+    before = Checked.read(checks).staged
+    if before.format == "csv" and before.table_form == "lines":
+        return regularise(source, contract, folder)
+    return stage(source, contract=contract, target=folder)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,15 @@ def line_of(checks: Path, key: object) -> int:
     if not found:
         raise KeyError("no row with that key was accepted")
     return int(found[0][0])
+
+
+def lines_of(checks: Path, keys: Sequence[object]) -> dict[object, int]:
+    """The lines of several keys at once, for a page of rows; a key that was not accepted is absent."""
+    scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
+    marks = ", ".join("?" for _ in keys) or "NULL"
+    with connect([checks]) as connection:
+        found = rows(connection, f"SELECT key, _line FROM {scan} WHERE key IN ({marks})", list(keys))
+    return {key: int(line) for key, line in found}
 
 
 def _manifest(path: Path, checked: Checked, contract: Contract, period: str) -> Manifest:

@@ -61,6 +61,15 @@ def test_titles_and_totals_are_not_carried_along(send, operator):
     assert (mended.rows_in, mended.rows_held) == (11, 1)
 
 
+def test_an_irregular_file_is_read_as_it_was_for_the_check(send, operator):
+    text = FILE.decode()
+    odd = text.replace("Anak Rekaan 3", '"Anak\nRekaan 3"').replace(GOOD[4], f"{GOOD[4]};sel lebih")
+
+    mended = accept(send(odd.encode()), operator)
+
+    assert (mended.rows_in, mended.rows_held) == (11, 2)  # the surplus cell is still there
+
+
 def test_accepting_twice_is_one_submission(send, operator):
     first = send(FILE)
 

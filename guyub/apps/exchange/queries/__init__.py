@@ -39,6 +39,7 @@ from guyub.apps.exchange.queries.submission import (
     Waiting,
     count_waiting,
     get_submission,
+    list_open_submissions,
     list_submissions,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "list_datasets",
     "list_finding_rows",
     "list_live_releases",
+    "list_open_submissions",
     "list_releases",
     "list_rows",
     "list_submissions",

@@ -186,13 +186,14 @@ def list_rows(*, release_id: int, actor: Actor, page: int = 1, row: int | None =
     contract = parse_contract(found.contract.text)
     columns = {column.name: column for column in contract.columns}
     read = opened.page(max(0, offset), limit)
-    lines = releases.lines_of(store.checks(found.submission_id), [int(each["_row"]) for each in read])
+    key = contract.key_column
+    lines = releases.lines_of(store.checks(found.submission_id), [each[key] for each in read])
     return RowPage(
         headings=_headings(found),
         rows=tuple(
             RowLine(
                 row=int(each["_row"]),
-                line=lines.get(int(each["_row"])),
+                line=lines.get(each[key]),
                 cells=tuple(shown(columns[name], each[name]) for name in columns),
             )
             for each in read

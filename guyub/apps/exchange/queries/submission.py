@@ -145,6 +145,12 @@ def list_submissions(
     return SubmissionList(tuple(_line(row) for row in rows), total, page, by_state)
 
 
+def list_open_submissions(*, area: str, actor: Actor, limit: int = PAGE) -> list[SubmissionLine]:
+    """Those that wait for somebody, oldest first; one database query."""
+    waiting = Submission.objects.visible_to(actor).open().filter(dataset__area_id=area)
+    return [_line(row) for row in waiting.order_by("received_at", "pk").values_list(*_LINE)[:limit]]
+
+
 def _line(row: tuple[Any, ...]) -> SubmissionLine:
     pk, key, titles, *rest = row
     return SubmissionLine(pk, key, titles[language()], *rest)
