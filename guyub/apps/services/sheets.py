@@ -16,7 +16,7 @@ def as_xlsx(page: ListPage, people: PeoplePage, *, purpose: str, office: str) ->
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet(_("List"))
-    head = [_("No."), _("NIK (masked)"), _("Name"), _("Village"), _("School"), _("Level"), _("Age"), _("Decile")]
+    head = [_("No."), _("NIK (masked)"), _("Name"), _("Village"), _("School"), _("School level"), _("Age"), _("Decile")]
     sheet.write_row(0, 0, head, bold)
     for number, row in enumerate(people.rows, 1):
         cells = [number, row.nik, row.name, row.village, row.school, row.level, row.age, row.decile]
