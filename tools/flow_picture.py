@@ -8,14 +8,19 @@ ends stand beneath.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guyub.jobs.steps import Step
 
 ROOT = Path(__file__).resolve().parents[1]
 INK, GREY, LINE, PAPER = "#15202a", "#596673", "#7d8994", "#ffffff"
 BRAND, SOFT, SUNKEN = "#0d5c63", "#e1eff0", "#f3f5f6"
-WIDTH, ROW, TOP = 960, 92, 64
+WIDTH, GAP, TOP = 960, 28, 64
 LEFT, MIDDLE, RIGHT = 24, 352, 640
 
 
@@ -57,16 +62,38 @@ def _events(functions: dict[str, ast.FunctionDef], name: str, seen: set[str]) ->
     return list(dict.fromkeys(events))
 
 
+@cache
+def taken_by_steps() -> frozenset[str]:
+    """ "capability.operation" of each operation that a step calls: nobody has to ask for it."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "guyub" / "flows").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        homes = {
+            alias.asname or alias.name: node.module.split(".")[2]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("guyub.apps.")
+            for alias in node.names
+            if alias.name == "operations"
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in homes:
+                found.add(f"{homes[node.value.id]}.{node.attr}")
+    return frozenset(found)
+
+
 def draw() -> str:
     from guyub.flows.table import FLOW
 
-    step_names = set(FLOW.by_name)
-    rows = [(event, steps) for event, steps in FLOW.steps.items() if steps]
+    rows = _rows(FLOW.steps)
     ends = [event for event, steps in FLOW.steps.items() if not steps]
-    height = TOP + ROW * len(rows) + 40 + 20 * -(-len(ends) // 4) + 16
+    tops = [TOP]
+    for events, _ in rows:
+        tops.append(tops[-1] + _height(events) + GAP)
+    height = tops[-1] + 40 + 20 * -(-len(ends) // 4) + 16
+    title = "; ".join(_sentence(events, steps) for events, steps in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="Inter, system-ui, sans-serif" role="img" aria-labelledby="title">',
-        f'<title id="title">What follows from what in Guyub: {escape("; ".join(_sentence(event, steps) for event, steps in rows))}.</title>',
+        f'<title id="title">What follows from what in Guyub: {escape(title)}.</title>',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0 8 4 0 8z" fill="{LINE}"/></marker></defs>',
         f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>',
@@ -80,46 +107,66 @@ def draw() -> str:
         ),
         f'<path d="M{LEFT} 44H{WIDTH - 24}" stroke="{LINE}" stroke-width="1"/>',
     ]
-    for number, (event, steps) in enumerate(rows):
-        parts += _row(TOP + number * ROW, event, steps, step_names)
-    parts += _ends(TOP + ROW * len(rows) + 20, ends)
+    for top, (events, steps) in zip(tops, rows, strict=False):
+        parts += _row(top, events, steps)
+    parts += _ends(tops[-1] + 20, ends)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _sentence(event: str, steps) -> str:  # type: ignore[no-untyped-def]
-    return f"{event} leads to {', '.join(step.name for step in steps)}"
+def _rows(table: Mapping[str, tuple[Step, ...]]) -> list[tuple[list[str], tuple[Step, ...]]]:
+    """Events that the same steps follow stand in one row, in the table's order."""
+    rows: list[tuple[list[str], tuple[Step, ...]]] = []
+    for event, steps in table.items():
+        same = next((events for events, others in rows if others == steps), None)
+        if same is not None:
+            same.append(event)
+        elif steps:
+            rows.append(([event], steps))
+    return rows
 
 
-def _row(y: int, event: str, steps, step_names: set[str]) -> list[str]:  # type: ignore[no-untyped-def]
-    makers = recorded_by().get(event, [])
-    by_itself = bool(makers) and all(maker in step_names for maker in makers)
-    parts = _box(
-        LEFT, y, 272, makers or ["(nobody yet)"], "by itself" if by_itself else "by an officer", filled=by_itself
-    )
-    parts.append(
-        f'<path d="M{LEFT + 276} {y + 30}H{MIDDLE - 4}" stroke="{LINE}" stroke-width="1.5" marker-end="url(#tip)"/>'
-    )
-    parts.append(f'<rect x="{MIDDLE}" y="{y + 12}" width="232" height="36" rx="18" fill="{SOFT}" stroke="{BRAND}"/>')
-    parts.append(_text(MIDDLE + 116, y + 35, event, size=14, anchor="middle", colour=BRAND, weight=650))
-    parts.append(
-        f'<path d="M{MIDDLE + 236} {y + 30}H{RIGHT - 4}" stroke="{LINE}" stroke-width="1.5" marker-end="url(#tip)"/>'
-    )
-    return parts + _box(RIGHT, y, 296, [step.name for step in steps], "by itself", filled=True)
+def _height(events: list[str]) -> int:
+    return max(60, 44 * len(events))
 
 
-def _box(x: int, y: int, width: int, names: list[str], who: str, *, filled: bool) -> list[str]:
+def _sentence(events: list[str], steps: tuple[Step, ...]) -> str:
+    return f"{' or '.join(events)} leads to {', '.join(step.name for step in steps)}"
+
+
+def _row(y: int, events: list[str], steps: tuple[Step, ...]) -> list[str]:
+    makers = list(dict.fromkeys(maker for event in events for maker in recorded_by().get(event, [])))
+    by_itself = bool(makers) and set(makers) <= taken_by_steps()
+    middle, height = y + _height(events) // 2, _height(events)
+    parts = _box(LEFT, y, 272, height, makers or ["(nobody yet)"], by_itself=by_itself)
+    first = middle - 22 * (len(events) - 1)
+    for number, event in enumerate(events):
+        at = first + 44 * number
+        parts += [
+            _arrow(LEFT + 276, at, MIDDLE - 4),
+            f'<rect x="{MIDDLE}" y="{at - 18}" width="232" height="36" rx="18" fill="{SOFT}" stroke="{BRAND}"/>',
+            _text(MIDDLE + 116, at + 5, event, size=14, anchor="middle", colour=BRAND, weight=650),
+            _arrow(MIDDLE + 236, at, RIGHT - 4),
+        ]
+    return parts + _box(RIGHT, y, 296, height, [step.name for step in steps], by_itself=True)
+
+
+def _arrow(x: int, y: int, to: int) -> str:
+    return f'<path d="M{x} {y}H{to}" stroke="{LINE}" stroke-width="1.5" marker-end="url(#tip)"/>'
+
+
+def _box(x: int, y: int, width: int, height: int, names: list[str], *, by_itself: bool) -> list[str]:
     """ "exchange.receive_file" is shown as "Receive file", beneath it the capability and who does it."""
     titles = [name.rpartition(".")[2].replace("_", " ").capitalize() for name in names]
-    shown = titles if len(titles) <= 2 else [titles[0], f"{titles[1]} and {len(titles) - 2} more"]
+    room = max(2, (height - 24) // 16)
+    shown = titles if len(titles) <= room else [*titles[: room - 1], f"and {len(titles) - room + 1} more"]
     homes = ", ".join(dict.fromkeys(name.partition(".")[0] for name in names if "." in name))
-    top = y + (25 if len(shown) == 1 else 18)
-    box = f'<rect x="{x}" y="{y}" width="{width}" height="60" rx="6" fill="{SUNKEN if filled else PAPER}" stroke="{LINE}"/>'
+    who = "by itself" if by_itself else "by an officer"
+    fill = SUNKEN if by_itself else PAPER
+    top = y + height // 2 + 5 - 8 * len(shown)
+    box = f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="6" fill="{fill}" stroke="{LINE}"/>'
     words = [_text(x + 12, top + 16 * number, line, size=14, weight=600) for number, line in enumerate(shown)]
-    return [
-        box,
-        *words,
-        _text(x + 12, top + 16 * len(shown) + 2, f"{homes}, {who}" if homes else who, size=12, colour=GREY),
-    ]
+    foot = _text(x + 12, top + 16 * len(shown) + 2, f"{homes}, {who}" if homes else who, size=12, colour=GREY)
+    return [box, *words, foot]
 
 
 def _ends(y: int, events: list[str]) -> list[str]:

@@ -55,5 +55,6 @@ def _value(page: IndicatorPage) -> str:
         return f"hidden: the group has fewer than {line.smallest_cell}, or the count is too small"
     if line.value is None:
         return "no data"
-    number = f"{figures.decimal(line.value, line.decimals)} {line.unit}".strip()
+    write = figures.percent if line.unit == "%" else figures.decimal
+    number = write(line.value, line.decimals)
     return f"{number} ({line.numerator} {line.counted} / {line.denominator} {line.group})"
