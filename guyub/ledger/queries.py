@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from guyub.ledger.models import Event
 
 
@@ -46,8 +48,8 @@ def list_events(
     limit: int = 50,
     offset: int = 0,
 ) -> list[EventLine]:
-    """The newest events of the given areas; the caller decides which areas its reader may see."""
-    events = Event.objects.filter(area__in=list(areas))
+    """The newest events of the given areas and those below; the caller decides which areas its reader may see."""
+    events = Event.objects.filter(_inside(areas))
     if names := list(names):
         events = events.filter(name__in=names)
     if subject is not None:
@@ -57,7 +59,15 @@ def list_events(
 
 
 def count_events(*, areas: Iterable[str], names: Iterable[str] = ()) -> int:
-    events = Event.objects.filter(area__in=list(areas))
+    events = Event.objects.filter(_inside(areas))
     if names := list(names):
         events = events.filter(name__in=names)
     return events.count()
+
+
+def _inside(areas: Iterable[str]) -> Q:
+    """An appointment in a district stands under the district's code, and belongs to the regency all the same."""
+    matches = Q(pk__in=[])
+    for area in areas:
+        matches |= Q(area=area) | Q(area__startswith=f"{area}.")
+    return matches

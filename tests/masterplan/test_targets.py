@@ -26,7 +26,7 @@ TODAY = date(2026, 9, 1)
 
 @pytest.fixture
 def programme(take_in):
-    take_in(SMARD[:5] + ["", "", ""])
+    take_in([*SMARD[:5], "", "", ""])
     return Programme.objects.get()
 
 

@@ -18,7 +18,7 @@ class FilterForm(forms.Form):
 
     cari = forms.CharField(required=False, label=_("Search"), max_length=100)
     dimensi = forms.CharField(required=False, label=_("Dimension"), max_length=20)
-    opd = forms.CharField(required=False, label=_("Agency"), max_length=20)
+    opd = forms.CharField(required=False, label=_("Lead agency"), max_length=20)
     jangka = forms.CharField(required=False, label=_("Horizon"), max_length=20)
     status = forms.CharField(required=False, label=_("Status"), max_length=20)
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True)),
                 ('target_group', models.TextField(blank=True)),
                 ('output', models.TextField(blank=True)),
-                ('horizon', models.CharField(choices=[('quick_win', 'quick win'), ('short', 'short term'), ('medium', 'medium term'), ('long', 'long term')], max_length=9)),
+                ('horizon', models.CharField(choices=[('quick_win', 'quick win'), ('short', 'short term'), ('medium', 'medium term'), ('long', 'long term')], max_length=9, blank=True)),
                 ('year_start', models.PositiveSmallIntegerField(null=True)),
                 ('year_end', models.PositiveSmallIntegerField(null=True)),
                 ('status', models.CharField(choices=[('planned', 'planned'), ('trial', 'on trial'), ('running', 'running'), ('suspended', 'suspended'), ('replaced', 'replaced'), ('finished', 'finished')], max_length=9)),

@@ -50,7 +50,7 @@ class Programme(models.Model):
     description = models.TextField(blank=True)
     target_group = models.TextField(blank=True)
     output = models.TextField(blank=True)
-    horizon = models.CharField(max_length=9, choices=Horizon)
+    horizon = models.CharField(max_length=9, choices=Horizon, blank=True)  # "": nobody has said
     year_start = models.PositiveSmallIntegerField(null=True)
     year_end = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=9, choices=Status)

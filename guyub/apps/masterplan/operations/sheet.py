@@ -118,7 +118,7 @@ def _require_own(changes: Changes, actor: Officer, area: str) -> None:
 
 
 def _open_masterplan(area: str, sheet: Sheet, opening: dict[str, str], *, at: datetime) -> Masterplan:
-    """Five years from the first year with money, longer if the money is; programmes may begin before and go on after."""
+    """Five years from the first year with money, longer if the money is; programmes may begin before or go on after."""
     years = [year for row in sheet.programmes for year, _fund in row.budget]
     start = min(years, default=at.year)
     return Masterplan.objects.create(

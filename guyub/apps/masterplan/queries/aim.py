@@ -9,7 +9,7 @@ from guyub.apps.masterplan.models import Target
 
 
 def list_aims(*, area: str, actor: Actor) -> dict[tuple[str, int], Decimal]:
-    """(indicator, year) -> the value promised; where programmes promise differently, the farthest-reaching. One query."""
+    """(indicator, year) -> the value promised; where programmes differ, the farthest-reaching one. One query."""
     targets = Target.objects.live().visible_to(actor).filter(area_id=area).order_by("pk")
     aims: dict[tuple[str, int], Decimal] = {}
     for indicator, year, value, direction in targets.values_list("indicator", "year", "value", "direction"):

@@ -60,7 +60,7 @@ class ProgrammeLine:
 
     @property
     def horizon_name(self) -> str:
-        return str(Programme.Horizon(self.horizon).label)
+        return str(Programme.Horizon(self.horizon).label) if self.horizon else ""
 
     @property
     def status_name(self) -> str:

@@ -49,6 +49,18 @@ class Promise:
     needed: Decimal | None
 
     @property
+    def bar(self) -> tuple[float | None, float]:
+        """(now, target) for the drawing."""
+        return None if self.value is None else float(self.value), float(self.target)
+
+    @property
+    def gap(self) -> Decimal:
+        """How far the value still is from the target, as a part of the target; 0 when reached or unknown."""
+        if self.value is None or self.standing is Standing.REACHED:
+            return Decimal(0)
+        return abs(self.target - self.value) / max(abs(self.target), Decimal(1))
+
+    @property
     def is_threatened(self) -> bool:
         return self.standing in {Standing.MISSED, Standing.AT_RISK}
 
@@ -92,7 +104,9 @@ def list_promises(
     """
     targets = Target.objects.live().visible_to(actor).filter(programme__masterplan__area_id=area, year=year)
     promises = read_promises(targets, area=area, today=today, actor=actor, known=known)
-    return sorted(promises, key=lambda promise: (_ORDER.index(promise.standing), promise.title, promise.programme))
+    return sorted(
+        promises, key=lambda promise: (_ORDER.index(promise.standing), -promise.gap, promise.title, promise.programme)
+    )
 
 
 def read_promises(

@@ -101,7 +101,7 @@ def _texts() -> dict[str, tuple[str, str]]:
         ),
         "year-unreadable": (_("“%(written)s” is no year."), _("Write four digits, as in 2026.")),
         "horizon-unknown": (
-            _("“%(written)s” is no horizon, so short term was taken."),
+            _("“%(written)s” is no horizon, so it is left empty."),
             _("Write one of %(expected)s."),
         ),
         "status-unknown": (_("“%(written)s” is no status, so planned was taken."), _("Write one of %(expected)s.")),

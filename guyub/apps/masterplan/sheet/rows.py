@@ -20,7 +20,7 @@ LONGEST_TEXT = 4000
 LARGEST_TARGET, FOUR_PLACES = Decimal(10**13), Decimal("0.0001")
 
 HORIZONS: Mapping[str, str] = {
-    "": "short", "quickwin": "quick_win", "percepatan": "quick_win", "programpercepatan": "quick_win",
+    "": "", "quickwin": "quick_win", "percepatan": "quick_win", "programpercepatan": "quick_win",
     "jangkapendek": "short", "pendek": "short", "short": "short", "jangkamenengah": "medium", "menengah": "medium",
     "medium": "medium", "jangkapanjang": "long", "panjang": "long", "long": "long",
 }  # fmt: skip

@@ -26,8 +26,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def upload(request: HttpRequest) -> HttpResponse:
     area = request.user.area_id
     permissions.planning_scope(request.user, area=area)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         digest = files.keep_sheet(area=area, file_name=file.name, stream=file)
         address = reverse("masterplan:preview", args=[digest])

@@ -21,7 +21,7 @@ def target_form(request: HttpRequest, programme: ProgrammeDetail) -> TargetForm:
     this_year = timezone.localdate().year
     first, last = programme.plan_years
     return TargetForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         measures=sorted(choices, key=lambda choice: choice[1]),
         years=programme.plan_years,
         initial={"year": min(max(this_year, first), last)},
