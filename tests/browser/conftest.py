@@ -186,9 +186,9 @@ def fits() -> Callable[[Page], None]:
     def look(page: Page) -> None:
         wide = page.evaluate(
             """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-            [...document.querySelectorAll('body *')]
+            [`${document.documentElement.scrollWidth} px`, ...[...document.querySelectorAll('body *')]
               .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll'))
-              .slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.slice(0, 40))"""
+              .slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.slice(0, 40))]"""
         )
         assert wide == []
 
