@@ -219,6 +219,7 @@ LOGIN_REDIRECT_URL = "/"
 
 # Signing in: password, then TOTP or passkey; passkey alone; or the regency's own account by OIDC. Nobody signs up.
 ACCOUNT_ADAPTER = "guyub.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "guyub.apps.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

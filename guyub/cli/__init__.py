@@ -14,6 +14,7 @@ VERBS = {
     "init": "guyub.cli.init",
     "ledger": "guyub.cli.ledger",
     "manage": "guyub.cli.manage",
+    "officers": "guyub.cli.officers",
     "receive": "guyub.cli.receive",
     "up": "guyub.cli.up",
     "work": "guyub.cli.work",

@@ -51,6 +51,10 @@ def test_the_matrix_shows_every_kind_of_office(client, secretary):
 
     assert text.count('<th scope="row">') == len(MATRIX) - 1
     assert "membuka data orang" in text.lower()
+    # As many cells of each kind as the matrix itself holds.
+    reaches = [reach for role, rights in MATRIX.items() if role != "system" for reach in rights.values()]
+    assert text.count("<td>wilayah</td>") == reaches.count("area")
+    assert text.count("<td>dinas sendiri</td>") == reaches.count("agency")
 
 
 def test_the_matrix_is_refused_with_what_to_do(client):

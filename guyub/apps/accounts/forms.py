@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,15 @@ class _OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(line.pk, f"{line.name} ({line.username})") for line in officers if line.is_active]
         self.fields["officer"].choices = [("", _("Choose an officer")), *choices]
+
+
+class SignInForm(LoginForm):
+    """allauth's form without placeholders: they repeat the label, and vanish when one needs them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class AppointForm(_OfficerForm):

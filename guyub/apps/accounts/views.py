@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guyub.apps.accounts import operations, queries
 from guyub.apps.accounts.forms import AppointForm, DismissForm, HandOverForm, RegisterForm
-from guyub.apps.accounts.matrix import RIGHT_NAMES, Reach
+from guyub.apps.accounts.matrix import RIGHT_NAMES
 from guyub.apps.accounts.permissions import Right, may, require
 from guyub.apps.accounts.queries import HolderLine, SeatLine
 
@@ -40,10 +40,10 @@ def account(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which kind of office has which right, and how far."""
     rows = [
-        {"name": line.role_name, "cells": list(zip(RIGHT_NAMES.values(), line.reaches, strict=True))}
+        {"name": line.role_name, "reaches": line.reaches}
         for line in queries.list_matrix(actor=request.user, area=request.user.area_id)
     ]
-    return render(request, "accounts/matrix.html", {"rights": RIGHT_NAMES.values(), "rows": rows, "Reach": Reach})
+    return render(request, "accounts/matrix.html", {"rights": RIGHT_NAMES.values(), "rows": rows})
 
 
 @require_GET
