@@ -37,7 +37,20 @@ ALIASES = {
     "SHDK": ["Hubungan Keluarga", "Hubungan"],
     "KODE DESA": ["Kode Wilayah", "kode.desa"],
 }
-MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 def _date(text: str, form: str) -> str:
@@ -81,7 +94,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> str:
     return digest(write_csv(folder / "plain.csv", ROWS), folder)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_messy_csv_of_a_valid_file_gives_the_same_release(data: st.DataObject, expected: str) -> None:
     notations = {name: data.draw(st.sampled_from([str, *forms])) for name, forms in NOTATIONS.items()}
@@ -155,7 +168,7 @@ garbage = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     rows=st.lists(st.lists(garbage, min_size=0, max_size=12), min_size=1, max_size=12),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
