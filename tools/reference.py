@@ -59,7 +59,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "GUYUB_OIDC_NAME": ("What the button on the sign-in page says.", "`OpenID Connect`"),
     "GUYUB_TIME_ZONE": ("The regency's clock: `Asia/Jakarta`, `Asia/Makassar` or `Asia/Jayapura`.", ""),
     "GUYUB_UPLOAD_LIMIT_MB": ("Largest file that an agency may send.", ""),
-    "GUYUB_TEMP_DIR": ("Where a file lies while it is being sent.", "the system's"),
+    "GUYUB_TEMP_DIR": ("Where a file lies while it is being sent.", "`uploads` in the data directory"),
     "GUYUB_JOB_LEASE_SECONDS": ("After so long without a sign of life a worker's job is given to another.", ""),
     "GUYUB_LOG_LEVEL": (
         "DEBUG, INFO, WARNING or ERROR. No level logs a person's data.",
@@ -67,6 +67,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "GUYUB_DEBUG": ("1 shows traces in the browser. Never where real data is.", ""),
     "GUYUB_DEMO": ("1 marks every page as a demonstration and shows the demo accounts on the sign-in page.", ""),
+    "GUYUB_PASSWORD": ("The password for `guyub officers`, where nobody can be asked for it.", "asked for"),
     "GUYUB_VENV": ("Where `./run` keeps the virtual environment.", "`.venv/` beside the source"),
     "GUYUB_TEST_WORKERS": ("How many processes `./run test` uses.", ""),
     "GUYUB_TEST_DATABASE_URL": (
@@ -166,9 +167,12 @@ def settings_read() -> dict[str, tuple[str, set[str]]]:
     # settings.py first: the default that an installation has is the one written there
     for path in [ROOT / "guyub" / "settings.py", *sorted((ROOT / "guyub").rglob("*.py")), ROOT / "run"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
+            if not isinstance(node, ast.Call):
                 continue
-            name = node.args[0]
+            named = [word.value for word in node.keywords if word.arg == "envvar"]
+            if not node.args and not named:
+                continue
+            name = named[0] if named else node.args[0]
             if isinstance(name, ast.JoinedStr) and ast.unparse(node.func).startswith("os.environ"):
                 raise SystemExit(
                     f"{path.relative_to(ROOT)}:{node.lineno} puts a variable's name together: write it out"
@@ -178,7 +182,7 @@ def settings_read() -> dict[str, tuple[str, set[str]]]:
                 and isinstance(name.value, str)
                 and re.fullmatch(r"GUYUB_[A-Z_]+", name.value)
             ):
-                default = ast.unparse(node.args[1]) if len(node.args) > 1 else ""
+                default = ast.unparse(node.args[1]) if len(node.args) > 1 and not named else ""
                 before, files = found.get(name.value, ("", set()))
                 found[name.value] = (before or default, files | {str(path.relative_to(ROOT))})
     for name in re.findall(r"GUYUB_TEST_DATABASE_URL", (ROOT / ".ci" / "run").read_text()):

@@ -8,6 +8,7 @@ import click
 # verb -> module under guyub.cli that holds it; imported only when called, so that `guyub --help` is quick
 VERBS = {
     "areas": "guyub.cli.areas",
+    "content": "guyub.cli.content",
     "demo": "guyub.cli.demo",
     "doctor": "guyub.cli.doctor",
     "indicator": "guyub.cli.indicator",

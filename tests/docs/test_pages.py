@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -101,3 +102,9 @@ def test_the_version_is_the_same_everywhere():
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)[1]
 
     assert yaml.safe_load((ROOT / "publiccode.yml").read_text())["softwareVersion"] == version == newest
+
+
+def test_the_return_address_for_a_provider_is_the_one_that_answers():
+    address = reverse("openid_connect_callback", kwargs={"provider_id": "oidc"})
+
+    assert address in (ROOT / "docs" / "how-to" / "connect-a-sign-in-provider.md").read_text()
