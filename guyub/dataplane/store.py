@@ -17,14 +17,17 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from guyub.engines.values import AreaCode
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _BUILDING = ".building-"
+LEFT_BEHIND = timedelta(hours=24)
+"""What nobody has written to for so long belongs to a process that is dead."""
 
 Progress = Callable[[str, float], None]
 """Told the stage's name and the share of the whole done, 0 to 1. May raise, to cancel."""
@@ -63,12 +66,27 @@ class AreaStore:
     def build(self, build: int | str) -> Path:
         return self.folder / "builds" / _plain(build)
 
-    def sweep(self) -> int:
-        """Remove what interrupted builds left behind; return how many. Call it when no build is running."""
-        left = [path for path in self.folder.glob(f"**/{_BUILDING}*") if path.is_dir()]
+    def sweep(self, *, now: datetime, older_than: timedelta = LEFT_BEHIND) -> int:
+        """
+        Remove what interrupted builds left behind; return how many.
+
+        A directory that anything was written to within `older_than` may be a build or an upload that still runs: it
+        stays.
+        """
+        before = (now - older_than).timestamp()
+        left = [path for path in self.folder.glob(f"**/{_BUILDING}*") if path.is_dir() and _last_write(path) < before]
         for path in left:
             shutil.rmtree(path, ignore_errors=True)
         return len(left)
+
+
+def _last_write(folder: Path) -> float:
+    """A folder's own time does not change while a file in it grows, so its files count too; some vanish meanwhile."""
+    times = [0.0]
+    for path in (folder, *folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            times.append(path.stat().st_mtime)
+    return max(times)
 
 
 def _plain(name: int | str) -> str:

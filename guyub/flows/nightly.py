@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from guyub.apps.exchange.uploads import sweep_uploads
 from guyub.dataplane.store import AreaStore
 from guyub.errors import Refusal
 from guyub.jobs.operations import prune
@@ -31,7 +32,8 @@ def verify_ledger(at: datetime, progress: Progress) -> None:
 
 
 def sweep(at: datetime, progress: Progress) -> None:
-    """Remove what broken-off builds left behind, and the jobs that ended well long ago."""
+    """Remove what broken-off builds and uploads left behind, and the jobs that ended well long ago."""
     for folder in sorted((settings.DATA_DIR / "areas").glob("*")):
-        AreaStore(settings.DATA_DIR, folder.name).sweep()
+        AreaStore(settings.DATA_DIR, folder.name).sweep(now=at)
+    sweep_uploads(at=at)
     prune(at=at)

@@ -1,11 +1,14 @@
 """
 What follows from what: the whole flow of data on one screen.
 
-Each event that an operation records stands here, with the steps that follow it; FINAL says that nothing does.
+Each event that an operation records stands here, with the steps that follow it; FINAL says that nothing does. What the
+clock brings stands at the end.
 """
 
-from guyub.flows import exchange, masterplan, registry
-from guyub.jobs.steps import Flow, Step
+from datetime import time
+
+from guyub.flows import exchange, masterplan, nightly, registry
+from guyub.jobs.steps import Flow, ScheduledStep, Step
 
 FINAL: tuple[Step, ...] = ()
 
@@ -50,4 +53,8 @@ FLOW = Flow(
         "target.withdrawn": (HAND_DOWN_AIMS,),
         "aims.adopted": FINAL,
     },
+    scheduled=(
+        ScheduledStep("nightly.verify_ledger", nightly.verify_ledger, daily_at=time(2, 0)),
+        ScheduledStep("nightly.sweep", nightly.sweep, daily_at=time(2, 30)),
+    ),
 )

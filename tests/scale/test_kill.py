@@ -2,127 +2,109 @@
 
 from __future__ import annotations
 
-import json
+import http.cookiejar
 import os
 import random
-import signal
+import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+import urllib.parse
+import urllib.request
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.utils import timezone
+
+from guyub.flows import nightly
+from tests.scale.regency import Regency, kill, regency, wait_until
 
 KILLS = 10
-PEOPLE = 400
 
 pytestmark = [pytest.mark.scale, pytest.mark.xdist_group("kill")]
 
 
-class Regency:
-    """One installation in a folder of its own, with web, worker and a demo build as separate processes."""
+def test_ten_kills_during_a_build_change_nothing_of_its_outcome(calm, tmp_path):
+    chance = random.Random(int(os.environ.get("GUYUB_TEST_SEED", "2026")))
+    longest_pause = min(6.0, calm.seconds / 5)
+    with regency(tmp_path / "stormy") as stormy:
+        running = {"build": stormy.start("build")}
+        wait_until(lambda: "Database " in stormy.words(), "the tables stand", seconds=120)
+        running |= {what: stormy.start(what) for what in ("worker", "web")}
+        for number in range(KILLS):
+            time.sleep(chance.uniform(0.3, longest_pause))
+            victim = ("build", "worker", "build", "web")[number % 4]
+            kill(running[victim])
+            running[victim] = stormy.start(victim)
+        code = running["build"].wait(timeout=600)
+        assert code == 0, stormy.words()
+        stormy.wait_until_it_answers()
+        state = stormy.state()
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self.folder = folder
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("GUYUB_", "DJANGO_", "PYTEST_"))},
-            "DJANGO_SETTINGS_MODULE": "guyub.settings",
-            "GUYUB_DATA_DIR": str(folder),
-            "GUYUB_DATABASE_URL": database_url,
-            "GUYUB_JOB_LEASE_SECONDS": "5",
-            "GUYUB_SECRET_KEY": "only-for-tests-" * 4,
-            "GUYUB_REGISTRY_KEY": "only-for-tests",
-            "GUYUB_DEMO": "1",
-        }
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = str(probe.getsockname()[1])
-        self.log = (folder / "processes.log").open("ab")
-
-    def start(self, what: str) -> subprocess.Popen[bytes]:
-        commands = {
-            "build": ["-m", "guyub", "demo", "build", "--people", str(PEOPLE)],
-            "worker": ["-m", "guyub", "work"],
-            "web": ["-m", "granian", "--interface", "wsgi", "--port", self.port, "guyub.wsgi:application"],
-        }
-        return subprocess.Popen(
-            [sys.executable, *commands[what]],
-            env=self.environment,
-            stdout=self.log,
-            stderr=self.log,
-            start_new_session=True,
-        )
-
-    def state(self) -> dict[str, object]:
-        script = Path(__file__).parents[1] / "support" / "demo_state.py"
-        done = subprocess.run([sys.executable, str(script)], env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
-
-    def words(self) -> str:
-        return (self.folder / "processes.log").read_text()[-4000:]
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """kill -9, with all it has started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait()
-
-
-@pytest.fixture
-def regencies(tmp_path: Path) -> Iterator[tuple[Regency, Regency]]:
-    """Two installations: on SQLite a file each, on PostgreSQL a database each beside the tests' own."""
-    url = os.environ.get("GUYUB_DATABASE_URL", "")
-    names = [f"guyub_kill_{os.getpid()}_{letter}" for letter in "ab"]
-    urls = ["", ""]
-    if url:
-        _databases(url, names, make=True)
-        urls = [urlunsplit(urlsplit(url)._replace(path=f"/{name}")) for name in names]
-    folders = [tmp_path / name for name in ("calm", "stormy")]
-    for folder in folders:
-        folder.mkdir()
-    yield Regency(folders[0], urls[0]), Regency(folders[1], urls[1])
-    if url:
-        _databases(url, names, make=False)
-
-
-def _databases(url: str, names: list[str], *, make: bool) -> None:
-    import psycopg
-
-    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as server:
-        for name in names:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            if make:
-                server.execute(f'CREATE DATABASE "{name}"')
-
-
-def test_ten_kills_during_a_build_change_nothing_of_its_outcome(regencies):
-    calm, stormy = regencies
-    undisturbed = calm.start("build")
-    assert undisturbed.wait(timeout=600) == 0, calm.words()
-    expected = calm.state()
-
-    chance = random.Random(2026)
-    running = {"build": stormy.start("build")}
-    time.sleep(6)  # the tables must stand before web and worker can look at them
-    running |= {what: stormy.start(what) for what in ("worker", "web")}
-    for number in range(KILLS):
-        time.sleep(chance.uniform(0.2, 2.5))
-        victim = ("build", "worker", "build", "web")[number % 4]
-        kill(running[victim])
-        running[victim] = stormy.start(victim)
-    code = running["build"].wait(timeout=600)
-    for what in ("worker", "web"):
-        kill(running[what])
-
-    assert code == 0, stormy.words()
-    state = stormy.state()
     assert state["faults"] == []
-    assert state["half_built"] == []
-    assert state == expected
+    assert state["unfinished_jobs"] == []
+    assert state["builds_without_files"] == []
+    assert state == calm.state()
+
+
+class Browser:
+    """Just enough of one to sign in and to send half a file."""
+
+    def __init__(self, regency: Regency) -> None:
+        self.address = f"http://127.0.0.1:{regency.port}"
+        self.port = regency.port
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def sign_in(self, username: str, password: str) -> None:
+        words = {"login": username, "password": password, "csrfmiddlewaretoken": self.token("/masuk/")}
+        self.opener.open(f"{self.address}/masuk/", urllib.parse.urlencode(words).encode()).close()
+
+    def token(self, path: str) -> str:
+        with self.opener.open(self.address + path) as page:
+            found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.read())
+        assert found, f"{path} has no form"
+        return found[1].decode()
+
+    def begin_to_send(self, path: str, *, megabytes: int, of: int) -> socket.socket:
+        """Send only so many megabytes of a larger file; the connection stays open."""
+        fields = {"csrfmiddlewaretoken": self.token(path), "period": "2026-11"}
+        body = "".join(
+            f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        )
+        body += '--part\r\nContent-Disposition: form-data; name="file"; filename="siswa.csv"\r\n\r\n'
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            "Content-Type: multipart/form-data; boundary=part\r\n"
+            f"Cookie: {'; '.join(f'{cookie.name}={cookie.value}' for cookie in self.cookies)}\r\n"
+            f"Content-Length: {of * 2**20}\r\n\r\n"
+        )
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        connection.sendall((head + body).encode())
+        connection.sendall(b"0123456789;Anak Rekaan\n" * (megabytes * 2**20 // 23))
+        return connection
+
+
+@pytest.mark.django_db
+def test_a_server_killed_in_the_middle_of_an_upload_leaves_no_submission_and_no_file(calm, settings):
+    before, uploads = calm.state(), calm.folder / "uploads"
+    web = calm.start("web")
+    calm.wait_until_it_answers()
+    browser = Browser(calm)
+    browser.sign_in("disdikbud", "guyub-demo")
+    with browser.begin_to_send("/kiriman/baru/pupils/", megabytes=12, of=40):
+        wait_until(lambda: _bytes_in(uploads) > 2**20, "part of the file has arrived", seconds=30)
+        kill(web)
+
+    assert calm.state() == before
+    assert _bytes_in(uploads) > 0
+    settings.DATA_DIR = calm.folder
+    nightly.sweep(timezone.now(), lambda *_: None)
+    assert _bytes_in(uploads) > 0, "an upload may still be running"
+    nightly.sweep(timezone.now() + timedelta(hours=25), lambda *_: None)
+    assert _bytes_in(uploads) == 0
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*")) if folder.exists() else 0
