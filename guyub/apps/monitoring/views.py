@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from guyub.apps.indicators.queries import AreaValue
 from guyub.apps.monitoring import queries, sentences
-from guyub.apps.monitoring.queries.front import LeadMap
 from guyub.web import charts, figures
 
 PER_PAGE = 50
@@ -37,7 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/front.html", context)
 
 
-def _tiles(lead: LeadMap) -> SafeString:
+def _tiles(lead: queries.LeadMap) -> SafeString:
     address = reverse("indicators:indicator", args=[lead.line.code])
     groups = [
         None
@@ -54,7 +53,7 @@ def _tiles(lead: LeadMap) -> SafeString:
     return charts.tile_map(groups, unit=line.unit, places=line.decimals, least=line.smallest_cell)
 
 
-def _figure(place: AreaValue, lead: LeadMap) -> str:
+def _figure(place: AreaValue, lead: queries.LeadMap) -> str:
     if place.suppressed:
         return f"<{lead.line.smallest_cell}"
     if place.value is None:
@@ -62,7 +61,7 @@ def _figure(place: AreaValue, lead: LeadMap) -> str:
     return f"{figures.decimal(place.value, lead.line.decimals)}{figures.NBSP}{lead.line.unit}"
 
 
-def _tile(place: AreaValue, lead: LeadMap, address: str) -> charts.Tile:
+def _tile(place: AreaValue, lead: queries.LeadMap, address: str) -> charts.Tile:
     detail = ""
     if place.value is not None and place.numerator is not None and place.denominator is not None:
         detail = _("%(part)s of %(whole)s %(counted)s") % {

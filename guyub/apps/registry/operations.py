@@ -12,8 +12,9 @@ from django.utils.translation import gettext_noop
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.exchange import queries as exchange
 from guyub.apps.registry import files, permissions
+from guyub.apps.registry.document import PersonDocument, document_of, home_of
 from guyub.apps.registry.models import Build, Input
-from guyub.apps.registry.queries import NoSuchBuild, NoSuchPerson, PersonDocument, document_of, home_of
+from guyub.apps.registry.queries import NoSuchBuild, NoSuchPerson
 from guyub.dataplane import reading, registry
 from guyub.errors import Refusal
 from guyub.ledger import record
@@ -47,7 +48,7 @@ class Progress(Protocol):
     def __call__(self, share_done: float, note: str = "") -> None: ...
 
 
-def silent(share_done: float, note: str = "") -> None:
+def _silent(share_done: float, note: str = "") -> None:
     """Nobody watches."""
 
 
@@ -57,7 +58,7 @@ _STAGES = {
 }
 
 
-def adopt_build(*, area: str, period: str, actor: Actor, at: datetime, progress: Progress = silent) -> int:
+def adopt_build(*, area: str, period: str, actor: Actor, at: datetime, progress: Progress = _silent) -> int:
     """
     Build the registry of a period from the releases that hold for it, and let it replace the one before; return its id.
 

@@ -12,7 +12,7 @@ from guyub.apps.accounts.models import Officer
 from guyub.apps.masterplan import measures
 from guyub.apps.masterplan.models import Programme, Target
 from guyub.apps.masterplan.permissions import require_planner
-from guyub.apps.masterplan.queries.programme import NoSuchProgramme
+from guyub.apps.masterplan.queries import NoSuchProgramme
 from guyub.errors import Refusal
 from guyub.ledger import record
 

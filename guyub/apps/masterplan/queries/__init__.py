@@ -13,6 +13,7 @@ from guyub.apps.masterplan.queries.outline import (
 from guyub.apps.masterplan.queries.programme import (
     BudgetYear,
     Choice,
+    NoSuchProgramme,
     ProgrammeDetail,
     ProgrammeLine,
     Programmes,
@@ -39,6 +40,7 @@ __all__ = [
     "Choice",
     "DimensionLine",
     "FindingLine",
+    "NoSuchProgramme",
     "Outline",
     "PlanLine",
     "Preview",

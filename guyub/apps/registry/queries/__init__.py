@@ -1,6 +1,6 @@
 """Reading the registry: its builds, and one person, masked until opened."""
 
-from guyub.apps.registry.queries._document import FieldLine, PersonDocument, RowLine, document_of, home_of
+from guyub.apps.registry.document import FieldLine, PersonDocument, RowLine
 from guyub.apps.registry.queries.build import (
     BuildLine,
     InputLine,
@@ -32,13 +32,11 @@ __all__ = [
     "PersonDocument",
     "PersonLine",
     "RowLine",
-    "document_of",
     "find_build",
     "find_person_id",
     "get_build",
     "get_build_folder",
     "get_person",
-    "home_of",
     "list_builds",
     "list_looks",
     "list_periods_to_build",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas import queries as areas
 from guyub.apps.registry import files, permissions
-from guyub.apps.registry.queries._document import home_of
+from guyub.apps.registry.document import home_of
 from guyub.apps.registry.queries.build import get_build
 from guyub.dataplane import reading
 from guyub.engines.values import Nik

@@ -42,7 +42,7 @@ class RowLine:
     row: int
     how: str
     reason: str
-    values: tuple[tuple[str, Any], ...]
+    values: tuple[tuple[str, str, Any], ...]  # name, label, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _row(told: reading.Told, inputs: Mapping[tuple[str, str], tuple[int, str, da
         how=told.how,
         reason=told.reason or "",
         values=tuple(
-            (str(files.FIELDS[name]), value)
+            (name, str(files.FIELDS[name]), value)
             for name, value in told.values.items()
             if name in files.FIELDS and value is not None
         ),
