@@ -74,10 +74,9 @@ class TargetForm(forms.Form):
 
     indicator = forms.ChoiceField(label=_("Indicator"))
     value = CommaDecimalField(
-        label=_("Target"),
+        label=_("Target, in the indicator's unit"),
         max_digits=16,
         decimal_places=4,
-        help_text=_("In the unit of the indicator, as in 15 or 12,5."),
         error_messages={
             "invalid": _("Write a number, as in 12,5."),
             "required": _("Write the number that is promised."),
