@@ -68,7 +68,7 @@ def _key(name: str, file: str) -> str:
 
 
 SECRET_KEY = _key("GUYUB_SECRET_KEY", "secret.key")
-# Person ids and NIK look-ups are keyed hashes; losing this key means rebuilding the registry, leaking it means changing it.
+# Person ids and NIK look-ups are keyed hashes: losing this key means rebuilding the registry, leaking it changing it.
 REGISTRY_KEY = _key("GUYUB_REGISTRY_KEY", "registry.key")
 
 # What kind of installation -----------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
-COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes and the context processors, never the page's names
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes, never the page's names
 
 # Database ----------------------------------------------------------------------------------------------------------
 
@@ -167,7 +167,9 @@ def _database() -> dict[str, object]:
     if url:
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"}:
-            raise ImproperlyConfigured(f"GUYUB_DATABASE_URL starts with {parts.scheme!r}: write postgresql://USER@HOST/NAME.")
+            raise ImproperlyConfigured(
+                f"GUYUB_DATABASE_URL starts with {parts.scheme!r}: write postgresql://USER@HOST/NAME."
+            )
         query = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -183,7 +185,7 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "guyub.sqlite3",
-        # One writer at a time waits its turn (IMMEDIATE); with Django's DEFERRED default 79 % of concurrent writes failed.
+        # One writer at a time waits its turn (IMMEDIATE); with Django's default 79 % of concurrent writes failed.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -264,7 +266,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 
 
 def _oidc_apps() -> list[dict[str, object]]:
-    """The regency's identity provider, from GUYUB_OIDC_URL, _CLIENT_ID, _SECRET, _NAME; none when the URL is not set."""
+    """The regency's identity provider, from GUYUB_OIDC_URL and its fellows; none when the URL is not set."""
     url = os.environ.get("GUYUB_OIDC_URL", "")
     if not url:
         return []
@@ -272,7 +274,7 @@ def _oidc_apps() -> list[dict[str, object]]:
     client_id, secret = os.environ.get("GUYUB_OIDC_CLIENT_ID", ""), os.environ.get("GUYUB_OIDC_SECRET", "")
     for name, value in {"CLIENT_ID": client_id, "SECRET": secret}.items():
         if not value:
-            raise ImproperlyConfigured(f"GUYUB_OIDC_URL is set but GUYUB_OIDC_{name} is not: copy it from the provider.")
+            raise ImproperlyConfigured(f"GUYUB_OIDC_URL is set, GUYUB_OIDC_{name} is not: copy it from the provider.")
     return [
         {
             "provider_id": "oidc",
@@ -290,7 +292,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps(), "OAUTH_PKCE_
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "guyub_language"
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]  # what stands outside the Django apps: errors, flows, settings, addresses, commands
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]  # what stands outside the Django apps: errors, flows, menu, commands
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("GUYUB_TIME_ZONE", "Asia/Jakarta")

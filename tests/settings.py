@@ -18,4 +18,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405; WhiteNoise warns of a folder that is not there
+# WhiteNoise warns of a folder that is not there
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -18,9 +18,19 @@ class LostLease(Exception):
     """Another worker has taken the job over; whatever this one still does must not be marked as the job's end."""
 
 
-class Progress(Protocol):
+class Watcher(Protocol):
+    """Whoever is told how far the work is; the note is in English, and translated where it is shown."""
+
     def __call__(self, share_done: float, note: str = "") -> None:
         """Tell how far the step is (0 to 1) and what it is doing; raises Cancelled when asked to stop."""
+
+
+def silent(share_done: float, note: str = "") -> None:
+    """Nobody watches."""
+
+
+class Progress(Watcher, Protocol):
+    """The watcher that a step is given: it also knows what time it is."""
 
     def now(self) -> datetime:
         """The time that a step's operation is told: the wall clock, or the demo's past day."""

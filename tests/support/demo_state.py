@@ -70,7 +70,7 @@ def main() -> None:
         "events": {name: count for name, count in sorted(events.items()) if name not in DEPENDS_ON_TIMING},
         "unfinished_jobs": list(Job.objects.exclude(state=Job.State.DONE).values_list("step", "state", "problem")),
     }
-    print(json.dumps(state))  # noqa: T201
+    print(json.dumps(state))
 
 
 main()

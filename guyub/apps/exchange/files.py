@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -19,17 +18,7 @@ from guyub.dataplane.intake import LIMITS
 from guyub.dataplane.store import AreaStore
 from guyub.engines.contracts import Catalogue, Contract, Reference, read_contract
 from guyub.errors import ContentError
-
-
-class Progress(Protocol):
-    """How far the work is, 0 to 1, and what it is doing now, in English: whoever shows it translates it."""
-
-    def __call__(self, share_done: float, note: str = "") -> None: ...
-
-
-def silent(share_done: float, note: str = "") -> None:
-    """Nobody watches."""
-
+from guyub.jobs.steps import Watcher
 
 # What each stage of the data plane is called, and which part of the whole it is.
 STAGES = {
@@ -39,7 +28,7 @@ STAGES = {
 }
 
 
-def staged(progress: Progress) -> Callable[[str, float], None]:
+def staged(progress: Watcher) -> Callable[[str, float], None]:
     """The data plane's progress (stage, share) as a step's (share, note)."""
 
     def tell(stage: str, share: float) -> None:

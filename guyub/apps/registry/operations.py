@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from guyub.apps.registry.models import Build, Input
 from guyub.apps.registry.queries import NoSuchBuild, NoSuchPerson
 from guyub.dataplane import reading, registry
 from guyub.errors import Refusal
+from guyub.jobs.steps import Watcher, silent
 from guyub.ledger import record
 
 
@@ -44,21 +45,13 @@ class PurposeMissing(Refusal):
         )
 
 
-class Progress(Protocol):
-    def __call__(self, share_done: float, note: str = "") -> None: ...
-
-
-def _silent(share_done: float, note: str = "") -> None:
-    """Nobody watches."""
-
-
 _STAGES = {
     "registry": gettext_noop("Joining the rows into persons"),
     "lookup": gettext_noop("Writing one document per person"),
 }
 
 
-def adopt_build(*, area: str, period: str, actor: Actor, at: datetime, progress: Progress = _silent) -> int:
+def adopt_build(*, area: str, period: str, actor: Actor, at: datetime, progress: Watcher = silent) -> int:
     """
     Build the registry of a period from the releases that hold for it, and let it replace the one before; return its id.
 

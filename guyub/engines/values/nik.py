@@ -22,7 +22,7 @@ class Nik:
     A citizen's number: area (6), day (2, plus 40 for women), month (2), year (2), serial (4).
 
     Whatever prints it shows it masked; the digits are had only by asking for `digits`. Raises ValueError if the number
-    cannot be anyone's: not 16 digits, no such day in any century, or serial 0000 (what a spreadsheet's rounding leaves).
+    cannot be anyone's: not 16 digits, no such day in any century, or serial 0000 (what spreadsheets leave).
     """
 
     digits: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a counted whole. Keeps both counts, so that a small whole can be seen as such and never divides by zero."""
+    """A part of a counted whole. Keeps both counts, so that a small whole is seen as such and never divides by zero."""
 
     part: int
     whole: int

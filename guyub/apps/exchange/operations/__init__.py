@@ -26,6 +26,7 @@ from guyub.apps.exchange.operations.submission import (
     check_submission,
     discard_submission,
     receive_file,
+    request_marked_file,
 )
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "discard_submission",
     "publish_release",
     "receive_file",
+    "request_marked_file",
     "withdraw_release",
 ]

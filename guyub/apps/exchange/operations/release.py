@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.exchange import permissions
-from guyub.apps.exchange.files import Progress, area_store, parse_contract, silent
+from guyub.apps.exchange.files import area_store, parse_contract
 from guyub.apps.exchange.models import Release, Submission
 from guyub.dataplane import releases
 from guyub.errors import Refusal
+from guyub.jobs.steps import Watcher, silent
 from guyub.ledger import record
 
 
@@ -73,7 +74,7 @@ class Published:
     is_new: bool
 
 
-def publish_release(*, submission_id: int, actor: Actor, at: datetime, progress: Progress = silent) -> Published:
+def publish_release(*, submission_id: int, actor: Actor, at: datetime, progress: Watcher = silent) -> Published:
     """
     Freeze the accepted rows of a checked submission as the live release of its dataset, agency and month.
 

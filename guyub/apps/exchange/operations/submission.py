@@ -18,22 +18,21 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.exchange import permissions
 from guyub.apps.exchange.files import (
-    Progress,
     area_store,
     catalogue,
     parse_contract,
     reference,
-    silent,
     staged,
     upload_limit_bytes,
 )
 from guyub.apps.exchange.models import Contract, Dataset, Finding, Submission
-from guyub.apps.exchange.operations.release import ReasonMissing
+from guyub.apps.exchange.operations.release import NotChecked, ReasonMissing
 from guyub.dataplane import checks, intake
 from guyub.dataplane.incoming import Kept, Readable, TooLarge, find_file, keep
 from guyub.dataplane.mending import mend
 from guyub.engines.values import Period
 from guyub.errors import Refusal
+from guyub.jobs.steps import Watcher, silent
 from guyub.ledger import record
 
 
@@ -126,7 +125,7 @@ def receive_file(
     agency_id: int | None = None,
     mends_id: int | None = None,
     size_bytes: int = 0,
-    progress: Progress = silent,
+    progress: Watcher = silent,
 ) -> int:
     """
     Keep an agency's file and enter it as a submission; return the submission's id.
@@ -288,7 +287,7 @@ def _enter_submission(
     return submission.pk
 
 
-def check_submission(*, submission_id: int, actor: Actor, at: datetime, progress: Progress = silent) -> None:
+def check_submission(*, submission_id: int, actor: Actor, at: datetime, progress: Watcher = silent) -> None:
     """
     Check a received file against its contract and write down what was found; one already checked stays as it is.
 
@@ -411,6 +410,31 @@ def _notes(submission: Submission, checked: checks.Checked) -> list[Finding]:
             facts=dict(note.params),
         )
     return list(notes.values())
+
+
+@transaction.atomic(durable=True)
+def request_marked_file(*, submission_id: int, language: str, actor: Actor, at: datetime) -> None:
+    """
+    Have the officer's own file made with its wrong cells marked; asked for before, it is not made twice.
+
+    A file of a million rows takes minutes, so a step makes it. It goes back unmasked to the agency it came from.
+    """
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=submission_id)
+    permissions.require_rows(actor, area=submission.dataset.area_id, agency_id=submission.agency_id)
+    if submission.contract_id is None:
+        raise NotChecked
+    if language in submission.marking_asked:
+        return
+    asked = [*submission.marking_asked, language]
+    Submission.objects.filter(pk=submission.pk).update(marking_asked=asked)
+    record(
+        "submission.marking_requested",
+        actor=actor,
+        at=at,
+        area=submission.dataset.area_id,
+        subject=("exchange.submission", submission.pk),
+        language=language,
+    )
 
 
 @transaction.atomic(durable=True)

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from guyub.apps.registry import queries as registry
 from guyub.dataplane import marts
 from guyub.engines.indicators import Cell, cells
 from guyub.errors import Refusal
+from guyub.jobs.steps import Watcher, silent
 from guyub.ledger import record
 
 
@@ -35,15 +35,7 @@ class NothingToCompute(Refusal):
         )
 
 
-class Progress(Protocol):
-    def __call__(self, share_done: float, note: str = "") -> None: ...
-
-
-def silent(share_done: float, note: str = "") -> None:
-    """Nobody watches."""
-
-
-def compute_period(*, build_id: int, actor: Actor, at: datetime, progress: Progress = silent) -> int:
+def compute_period(*, build_id: int, actor: Actor, at: datetime, progress: Watcher = silent) -> int:
     """
     Compute every indicator in force from a build, for the area, its districts and villages; return the computation.
 
