@@ -88,9 +88,14 @@ def _fields(rows: Sequence[Told]) -> tuple[Field, ...]:
         stating = [row for row in rows if row.values.get(name) is not None]
         if stating:
             first, *rest = stating
-            others = tuple(row for row in rest if row.values[name] != first.values[name])
+            others = tuple(row for row in rest if _differs(row.values[name], first.values[name]))
             fields.append(Field(name, first.values[name], first.dataset, first.release, first.row, others))
     return tuple(fields)
+
+
+def _differs(one: Any, other: Any) -> bool:
+    """Capitals and blanks are how an agency writes, not what it says."""
+    return " ".join(str(one).split()).casefold() != " ".join(str(other).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

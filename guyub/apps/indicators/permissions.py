@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guyub.apps.accounts.permissions import Actor, NotPermitted, Right, may, require
+from guyub.apps.accounts.permissions import Actor, NotPermitted, Right, may, require, scope
 
 
 def require_content_manager(actor: Actor, *, area: str) -> None:
@@ -26,6 +26,11 @@ def may_see_rows(actor: Actor, *, area: str) -> bool:
 def require_rows(actor: Actor, *, area: str) -> None:
     if not may_see_rows(actor, area=area):
         raise NotPermitted(Right.SEE_RELEASE_ROWS, area)
+
+
+def may_open_lists(actor: Actor) -> bool:
+    """Whether a list of the people behind a number may be for the actor's office; the list itself decides."""
+    return bool(scope(actor, Right.OPEN_LIST))
 
 
 def may_open(actor: Actor, *, area: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from guyub.apps.indicators import drawings, queries, sheets
+from guyub.apps.indicators import drawings, permissions, queries, sheets
 from guyub.web import charts
 
 DIMENSIONS = {
@@ -59,7 +59,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "to_go": _to_go(page),
         "query": urlencode({"wilayah": page.area, "periode": page.line.period or ""}),
         "parent": page.area.rpartition(".")[0] if page.level != "regency" else "",
-        "loose": [line for line in page.inputs if not line.is_register and line.rows > line.matched],
+        "loose": max(
+            (input for input in page.inputs if input.unmatched), key=lambda each: each.unmatched, default=None
+        ),
+        "sample": queries.list_sample(page, actor=request.user),
+        "may_open": permissions.may_open(request.user, area=page.area),
+        "list_key": page.definition.people_list if permissions.may_open_lists(request.user) else None,
     }
     return render(request, "indicators/indicator.html", context)
 

@@ -73,6 +73,7 @@ class Definition:
     smallest_cell      a group smaller than this is hidden
     smallest_count     so is a numerator that is not zero and smaller than this
     published          names of published figures to show beside it, never merged with it
+    people_list        key of the service's list of the same people; None without one
     """
 
     code: str
@@ -100,6 +101,7 @@ class Definition:
     standards: tuple[Standard, ...]
     caveats: tuple[Words, ...]
     published: tuple[str, ...]
+    people_list: str | None
     digest: str
 
 
@@ -133,7 +135,7 @@ _FIELDS: Final = frozenset(
     {
         "code", "version", "title", "meaning", "counted", "group", "dimension", "direction", "form", "unit", "factor",
         "decimals", "table", "denominator", "numerator", "smallest_cell", "smallest_count", "valid_from", "source",
-        "standards", "caveats", "published",
+        "standards", "caveats", "published", "list",
     }
 )  # fmt: skip
 _UNITS: Final = frozenset({"percent", "per_hundred"})
@@ -182,6 +184,7 @@ class _Reader:
                 self._pair(f"caveats[{number}]", item) for number, item in enumerate(self._list("caveats"), 1)
             ),
             published=tuple(str(item) for item in self._list("published")),
+            people_list=None if self._content.get("list") is None else str(self._content["list"]),
             digest=digest,
         )
 

@@ -4,7 +4,7 @@ from guyub.apps.indicators.queries._moments import IndicatorLine
 from guyub.apps.indicators.queries.line import find_newest_period, get_value, list_indicators, list_series, list_valued
 from guyub.apps.indicators.queries.page import AreaValue, IndicatorPage, NoSuchIndicator, PublishedLine, get_indicator
 from guyub.apps.indicators.queries.place import list_places, public_list_indicators, public_list_published
-from guyub.apps.indicators.queries.row import Row, RowPage, list_rows
+from guyub.apps.indicators.queries.row import Row, RowPage, list_rows, list_sample
 from guyub.apps.indicators.queries.rule import ColumnLine, RulePage, VersionLine, get_rule
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "list_indicators",
     "list_places",
     "list_rows",
+    "list_sample",
     "list_series",
     "list_valued",
     "public_list_indicators",

@@ -57,8 +57,13 @@ class IndicatorLine:
         return None if self.change is None else abs(self.change)
 
     @property
+    def is_flat(self) -> bool:
+        """The change is smaller than what is written."""
+        return self.change is not None and round(self.change, self.decimals) == 0
+
+    @property
     def tone(self) -> str:
-        if not self.change or self.direction == "neither":
+        if self.change is None or self.is_flat or self.direction == "neither":
             return ""
         return "ok" if (self.change > 0) == (self.direction == "higher") else "warn"
 

@@ -20,6 +20,7 @@ from guyub.apps.indicators.queries._moments import (
     regency_of,
 )
 from guyub.apps.registry import queries as registry
+from guyub.engines.indicators import Definition as Rule
 from guyub.errors import Refusal
 
 
@@ -70,6 +71,7 @@ class IndicatorPage:
     suppressed_periods  periods whose value is hidden, for the chart
     version             of the rule the shown value was computed by
     below               districts and villages in the area, by code
+    definition          the rule the value was computed by
     inputs              the releases the value rests on; empty before the first computation
     """
 
@@ -88,6 +90,7 @@ class IndicatorPage:
     published: tuple[PublishedLine, ...]
     computed_at: datetime | None
     may_see_rows: bool
+    definition: Rule
 
     @property
     def districts(self) -> tuple[AreaValue, ...]:
@@ -140,6 +143,7 @@ def get_indicator(*, code: str, area: str, actor: Actor, period: str | None = No
         published=_published(regency_of(area), definition.published),
         computed_at=now.computed_at,
         may_see_rows=permissions.may_see_rows(actor, area=area),
+        definition=definition,
     )
 
 
@@ -166,6 +170,7 @@ def _without_value(code: str, area: str, actor: Actor) -> IndicatorPage:
         published=_published(regency_of(area), definition.published),
         computed_at=None,
         may_see_rows=False,
+        definition=definition,
     )
 
 

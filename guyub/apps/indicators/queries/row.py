@@ -8,7 +8,7 @@ from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas import queries as areas
 from guyub.apps.indicators import content, permissions
 from guyub.apps.indicators.queries._moments import read_moments
-from guyub.apps.indicators.queries.page import NoSuchIndicator
+from guyub.apps.indicators.queries.page import IndicatorPage, NoSuchIndicator
 from guyub.apps.registry import queries as registry
 from guyub.apps.registry.files import DATASETS
 from guyub.dataplane import reading
@@ -111,6 +111,18 @@ def list_rows(
         table=definition.table,
         build_id=now.build_id,
         may_open=permissions.may_open(actor, area=area),
+    )
+
+
+def list_sample(page: IndicatorPage, *, actor: Actor, limit: int = 4) -> tuple[Row, ...]:
+    """The first counted rows of a page, masked, for its thread; empty for who may not see rows. No database query."""
+    if page.build is None or not permissions.may_see_rows(actor, area=page.area):
+        return ()
+    found = reading.list_counted(page.build.folder, page.definition, area=page.area, counted=True, limit=limit)
+    names = {value.area: value.name for value in page.below} | {page.area: page.area_name}
+    releases = {(line.dataset, line.digest): line.release_id for line in page.inputs}
+    return tuple(
+        _person(row, names) if isinstance(row, reading.MartRow) else _record(row, names, releases) for row in found
     )
 
 
