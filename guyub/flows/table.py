@@ -38,6 +38,7 @@ FLOW = Flow(
         "submission.checked": FINAL,
         "submission.unreadable": FINAL,
         "submission.discarded": FINAL,
+        "submission.marking_requested": (Step("exchange.mark_file", exchange.mark_file),),
         "release.published": (BUILD_REGISTRY,),
         "release.withdrawn": (BUILD_REGISTRY,),
         # Releases become persons, persons become numbers, numbers become a list that helps someone.

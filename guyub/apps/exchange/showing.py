@@ -12,7 +12,7 @@ from guyub.web import figures
 
 def shown(column: Column | None, value: Any) -> str:
     """
-    A cell for a page: numbers of persons and names masked, a birth date as its year, the rest as it is.
+    A cell for a page: numbers of persons and names masked, a birth date as its year, a code as its word, the rest as it is.
 
     column  the contract's column; None for one that the contract does not know
     """
@@ -22,6 +22,8 @@ def shown(column: Column | None, value: Any) -> str:
         return "✓" if value else "✗"
     if column is None or (column.classification != "closed" and column.kind == "text"):
         return mask_digits(str(value))  # whatever stands in free text
+    if spellings := column.values.get(str(value)):
+        return spellings[0]  # the code of a release is English; its first spelling is the office's own word
     if column.classification != "closed":
         return value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value)
     if column.kind in {"nik", "family_card"}:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("kiriman/<int:submission_id>/usul/", views.accept, name="accept"),
     path("kiriman/<int:submission_id>/temuan.csv", views.findings_csv, name="findings-csv"),
     path("kiriman/<int:submission_id>/berkas-bertanda/", views.annotated, name="annotated"),
+    path("kiriman/<int:submission_id>/berkas-bertanda/kemajuan/", views.marking, name="marking"),
     path("kiriman/<int:submission_id>/rilis/", views.publish, name="publish"),
     path("kiriman/<int:submission_id>/buang/", views.discard, name="discard"),
     path("rilis/<int:release_id>/", views.release, name="release"),

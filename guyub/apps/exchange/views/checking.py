@@ -16,6 +16,7 @@ from guyub.jobs import operations as jobs
 from guyub.jobs.queries import find_job
 
 STEP = "exchange.check_submission"
+MARKING = "exchange.mark_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Check:
     remedy: str
 
 
-def job_of(page: queries.SubmissionPage) -> Check:
-    job = find_job(subject=("exchange.submission", page.pk), step=STEP)
+def job_of(page: queries.SubmissionPage, step: str = STEP) -> Check:
+    job = find_job(subject=("exchange.submission", page.pk), step=step)
     if job is None:
         return Check(None, "waiting", None, "", "")
     message = job.problem if job.state == "failed" else gettext(job.note) if job.note else ""
@@ -63,7 +64,8 @@ def stop(request: HttpRequest, submission_id: int) -> HttpResponse:
 def try_again(request: HttpRequest, submission_id: int) -> HttpResponse:
     page = queries.get_submission(submission_id, actor=request.user)
     permissions.require_submitter(request.user, area=page.area, agency_id=page.agency_id)
-    job = job_of(page)
+    marking = request.POST.get("langkah") == "tandai"
+    job = job_of(page, MARKING if marking else STEP)
     if job.job_id is not None:
         jobs.try_again(job_id=job.job_id, at=timezone.now())
-    return redirect("exchange:submission", submission_id)
+    return redirect("exchange:annotated" if marking else "exchange:submission", submission_id)

@@ -1,4 +1,4 @@
-"""The rows of one finding, and what an officer takes home: the marked file and the list of findings."""
+"""The rows of one finding, taking up its proposals, and the list of all findings to take home."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -71,7 +71,8 @@ def findings_csv(request: HttpRequest, submission_id: int) -> StreamingHttpRespo
     )  # fmt: skip
     kinds = {"hold": _("Holds rows"), "warn": _("Warning"), "note": _("Note")}
     lines = ((*row[:3], kinds[row[3]], *row[4:]) for row in rows)
-    name = f"{_stem(page)}-{_('findings')}.csv"
+    word = _("findings")
+    name = f"{PurePath(page.line.file_name).stem}-{word}.csv"
     return StreamingHttpResponse(
         _csv(headings, lines),
         content_type="text/csv; charset=utf-8",
@@ -101,18 +102,3 @@ def harmless(text: str) -> str:
     "'=1+1"
     """
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-@require_GET
-@login_required
-def annotated(request: HttpRequest, submission_id: int) -> FileResponse:
-    """The officer's own file with the wrong cells marked; made when first asked for, then kept beside the findings."""
-    page = queries.get_submission(submission_id, actor=request.user)
-    path = queries.get_marked_file(submission_id, actor=request.user)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{_stem(page)}-{_('marked')}.xlsx")
-    response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return response
-
-
-def _stem(page: queries.SubmissionPage) -> str:
-    return PurePath(page.line.file_name).stem
