@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from guyub.apps.accounts.models import Officer
 from guyub.ledger import triggers
 from tests.support import make
+
+# A busy machine is slow, not wrong: what a property may take is no property.
+hypothesis.settings.register_profile("guyub", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("guyub")
 
 
 @pytest.fixture(scope="session")
