@@ -58,7 +58,8 @@ def _figure(place: AreaValue, lead: queries.LeadMap) -> str:
         return f"<{lead.line.smallest_cell}"
     if place.value is None:
         return figures.MISSING
-    return f"{figures.decimal(place.value, lead.line.decimals)}{figures.NBSP}{lead.line.unit}"
+    write = figures.percent if lead.line.unit == "%" else figures.decimal
+    return write(place.value, lead.line.decimals)
 
 
 def _tile(place: AreaValue, lead: queries.LeadMap, address: str) -> charts.Tile:

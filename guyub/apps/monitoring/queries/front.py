@@ -238,8 +238,7 @@ def _tone(line: IndicatorLine, rose: bool) -> str:
 
 
 def _written(value: Decimal, line: IndicatorLine) -> str:
-    text = figures.decimal(value, line.decimals)
-    return f"{text}{figures.NBSP}{line.unit}" if line.unit else text
+    return figures.percent(value, line.decimals) if line.unit == "%" else figures.decimal(value, line.decimals)
 
 
 def _arrivals(datasets: Sequence[DatasetLine], today: date) -> tuple[Arrival, ...]:
