@@ -137,8 +137,10 @@ def _write_accepted(connection: duckdb.DuckDBPyConnection, contract: Contract, t
     usable = "checked ANTI JOIN held USING (_line)"
     rows = f"SELECT row_number() OVER () AS _row, {columns} FROM (SELECT {columns} FROM {usable} ORDER BY {key})"
     lines = f"SELECT {key} AS key, _line FROM {usable}"
-    connection.execute(f"COPY ({rows}) TO {quoted(target / 'accepted.parquet')} (FORMAT parquet)").fetchall()
-    connection.execute(f"COPY ({lines}) TO {quoted(target / 'lineage.parquet')} (FORMAT parquet)").fetchall()
+    # Dictionaries help columns of few values; trying them on names and numbers costs a sixth of the writing.
+    form = "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 5000)"
+    connection.execute(f"COPY ({rows}) TO {quoted(target / 'accepted.parquet')} {form}").fetchall()
+    connection.execute(f"COPY ({lines}) TO {quoted(target / 'lineage.parquet')} {form}").fetchall()
     return int(one(connection, f"SELECT count(*) FROM {usable}"))
 
 

@@ -32,6 +32,7 @@ def connect(
         try:
             allowed = ", ".join(quoted(folder.resolve()) for folder in [*folders, Path(spill)])
             connection.execute(f"SET allowed_directories = [{allowed}]")
+            connection.execute("SET enable_progress_bar = false")
             connection.execute("SET enable_external_access = false")
             yield connection
         finally:
