@@ -74,6 +74,7 @@ RECORD: Final = {
     ),
 }
 
+FILES: Final = {"person": "mart.parquet", "record": "record.parquet"}
 COLUMNS: Final[Tables] = {"person": PERSON, "record": RECORD}
 
 
@@ -98,6 +99,7 @@ def count(build: Path, definitions: Sequence[Definition], *, area: str) -> dict[
     """
     counting = compile_counts(definitions, area=area)
     with connect([build]) as engine:
-        for table, file in (("person", "mart.parquet"), ("record", "record.parquet")):
+        for table in sorted({definition.table for definition in definitions}):
+            file = FILES[table]
             engine.execute(f"create view {table} as select * from read_parquet({quoted(build / file)})")
         return counting.read(engine.execute(counting.sql).fetchall())
