@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guyub.apps.monitoring import sentences
+from guyub.apps.monitoring.queries.tasks import step_name
 from guyub.flows.table import FLOW
 from guyub.ledger import record
 from guyub.ledger.queries import EventLine
@@ -111,3 +112,7 @@ def test_who_may_not_read_the_ledger_is_refused(client, regency, role):
     client.force_login(make.officer(role=role, agency=agency))
 
     assert client.get(reverse(LEDGER)).status_code == 403
+
+
+def test_every_step_of_the_flow_has_a_name_for_officers():
+    assert [name for name in FLOW.by_name if step_name(name) == name] == []

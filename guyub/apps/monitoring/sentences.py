@@ -132,9 +132,7 @@ _SENTENCES: dict[str, Callable[[_Words], str]] = {
         % (_data_of(w) | {"rows": w.number("rows_in"), "accepted": w.number("accepted"), "held": w.number("held")})
     ),
     "submission.unreadable": lambda w: _("A file of %(data)s for %(period)s could not be read.") % _data_of(w),
-    "submission.marking_requested": lambda w: (
-        _("A file of %(data)s for %(period)s was asked for with its wrong cells marked.") % _data_of(w)
-    ),
+    "submission.marking_requested": lambda w: _("A file was asked for with its wrong cells marked."),
     "submission.discarded": lambda w: _("A file of %(data)s for %(period)s was put aside.") % _data_of(w),
     "release.published": _released,
     "release.withdrawn": lambda w: (

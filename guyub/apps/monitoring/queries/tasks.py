@@ -160,9 +160,14 @@ def step_name(step: str) -> str:
     """A step of the flow as officers call it."""
     return {
         "exchange.check_submission": _("checking a submission"),
-        "registry.adopt_build": _("joining the registry"),
+        "exchange.mark_file": _("marking the wrong cells of a file"),
+        "registry.build_registry": _("joining the registry"),
         "indicators.compute_period": _("computing the indicators"),
-        "services.propose_list": _("proposing a list"),
+        "indicators.compute_all_periods": _("computing the indicators"),
+        "services.propose_lists": _("proposing a list"),
+        "masterplan.hand_down_aims": _("handing the targets to the indicators"),
+        "nightly.verify_ledger": _("proving the ledger whole"),
+        "nightly.sweep": _("sweeping up at night"),
     }.get(step, step)
 
 
