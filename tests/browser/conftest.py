@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import playwright
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -35,15 +37,24 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
+    here, missing = Path(__file__).parent, _what_is_missing()
     for item in items:
         if not item.path.is_relative_to(here):
             continue
         item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None:
+        if missing:
             item.add_marker(
-                pytest.mark.skip(reason="NO CHROMIUM: the pages were NOT tried in a browser (apt install chromium)")
+                pytest.mark.skip(reason=f"the pages were NOT tried in a browser: apt-get install {missing}")
             )
+
+
+def _what_is_missing() -> str:
+    """The Debian package without which no browser starts; empty when one does."""
+    if CHROMIUM is None:
+        return "chromium"
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    starts = subprocess.run([driver, "--version"], capture_output=True, check=False).returncode == 0
+    return "" if starts else "libatomic1"
 
 
 @pytest.fixture(scope="session")
