@@ -8,7 +8,6 @@ them for a regency ten times as large (there must be none).
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from benchmarks.measuring import ROOT, Result, Say, measure
+from benchmarks.measuring import ROOT, Result, Say, answer, measure
 
 SMALL, DEFAULT, FULL = 400, 4_000, 930_000
 ROUNDS = 25
@@ -84,7 +83,7 @@ def main(folder: str) -> None:
             "median_ms": sorted(times)[len(times) // 2],
             "queries": len(queries),
         }
-    print(json.dumps(results))
+    answer(results)
 
 
 def _get(client: Any, path: str) -> None:
