@@ -20,7 +20,9 @@ import playwright
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+from tests.support.regency import PASSWORD, Regency, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -115,12 +117,12 @@ class Guard:
 
 
 @pytest.fixture
-def guard(context: BrowserContext, live_server: Any) -> Iterator[Callable[[Page], Guard]]:
+def guard(base_url: str) -> Iterator[Callable[[Page], Guard]]:
     """Guards for pages that a test opens itself; the fixture `page` has one already."""
     guards: list[Guard] = []
 
     def watch(page: Page) -> Guard:
-        guards.append(Guard(page, urlsplit(live_server.url).netloc))
+        guards.append(Guard(page, urlsplit(base_url).netloc))
         return guards[-1]
 
     yield watch
@@ -204,3 +206,69 @@ def fits() -> Callable[[Page], None]:
         assert wide == []
 
     return look
+
+
+@pytest.fixture(scope="session")
+def regency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Regency]:
+    """
+    A small demo regency of its own, served with web and worker; no test's database is touched.
+
+    A module that asks for it also says `base_url` is its address, and belongs to the xdist group "regency".
+    """
+    folder = tmp_path_factory.mktemp("regency") / "data"
+    folder.mkdir()
+    with served(folder, os.environ.get("GUYUB_DATABASE_URL", "")) as standing:
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def entrance(browser: Browser, regency: Regency) -> Callable[[str], Any]:
+    """`entrance("dinsos")`: the cookies of a demo account, signed in once through the sign-in page."""
+    cookies: dict[str, Any] = {}
+
+    def enter(account: str) -> Any:
+        if account not in cookies:
+            context = browser.new_context(base_url=regency.url, locale="id-ID")
+            page = context.new_page()
+            page.goto("/masuk/")
+            page.fill("input[name=login]", account)
+            page.fill("input[name=password]", PASSWORD)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(lambda address: "/masuk/" not in address)
+            cookies[account] = context.storage_state()
+            context.close()
+        return cookies[account]
+
+    return enter
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, regency: Regency, entrance: Callable[[str], Any], guard: Callable[[Page], Guard]
+) -> Iterator[Callable[..., Page]]:
+    """`visit("dinsos", size=PHONE, javascript=False)`: a guarded page of that account, "" for a stranger."""
+    contexts: list[BrowserContext] = []
+
+    def open_as(
+        account: str = "", *, size: dict[str, int] | None = None, javascript: bool = True, allow: str = ""
+    ) -> Page:
+        context = browser.new_context(
+            base_url=regency.url,
+            storage_state=entrance(account) if account else None,
+            java_script_enabled=javascript,
+            viewport=size or DESK,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        watched = guard(page)
+        if allow:
+            watched.allow(allow)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
