@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from guyub.dataplane.registry import DATASETS, Source
+from guyub.dataplane.releases import Manifest
 from guyub.dataplane.store import building
 
 AREA = "33.13"
@@ -57,7 +59,7 @@ def write_release(
     folder: Path, dataset: str, rows: Sequence[Mapping[str, Any]], *, origin: str = "agency", release: str = ""
 ) -> Source:
     columns = DATASETS[dataset]
-    key = next(iter(columns)) if dataset != "population" else "nik"
+    key = _key(dataset)
     release = release or f"{dataset}-{origin}"
     path = folder / f"{release}.parquet"
     ordered = sorted(rows, key=lambda row: str(row[key]))
@@ -160,8 +162,14 @@ def _add(
     world.owner[(dataset, key)] = person["nik"]
 
 
-def publish(world: Released, *, period: str = "2026-11", datasets: Iterable[str] = DATASETS) -> dict[str, int]:
-    """The world's rows as live releases of 33.13 in the store and the tables; dataset -> release id."""
+def publish(
+    world: Released, *, period: str = "2026-11", datasets: Iterable[str] = DATASETS, with_pages: bool = False
+) -> dict[str, int]:
+    """
+    The world's rows as live releases of 33.13 in the store and the tables; dataset -> release id.
+
+    with_pages  also what the pages of a release read: where its rows stood in the agency's file
+    """
     from django.conf import settings
 
     from guyub.dataplane.store import AreaStore
@@ -170,7 +178,7 @@ def publish(world: Released, *, period: str = "2026-11", datasets: Iterable[str]
     store = AreaStore(Path(settings.DATA_DIR), AREA)
     for code in (*DISTRICTS, *VILLAGES):
         make.area(code)
-    releases = {}
+    published = {}
     for dataset in datasets:
         rows = world.rows[dataset]
         digest = hashlib.sha256(repr((period, dataset, rows)).encode()).hexdigest()
@@ -178,10 +186,25 @@ def publish(world: Released, *, period: str = "2026-11", datasets: Iterable[str]
         if not folder.exists():
             with building(folder) as work:
                 write_release(work, dataset, rows, release="rows")
-        of = make.dataset(dataset)
+                manifest = Manifest(
+                    digest, dataset, dataset, "1.0.0", period, len(rows), _key(dataset), _columns(dataset)
+                )
+                (work / "manifest.json").write_text(json.dumps(asdict(manifest)))
+        sent = make.submission(make.dataset(dataset), state="released", period=period)
         counts = {"rows_in": len(rows), "rows_accepted": len(rows), "rows_held": 0}
-        sent = make.submission(of, state="released", period=period)
         type(sent).objects.filter(pk=sent.pk).update(**counts)
         sent.refresh_from_db()
-        releases[dataset] = make.release(sent, digest=digest).pk
-    return releases
+        if with_pages:
+            lineage = pl.DataFrame({"key": [row[_key(dataset)] for row in rows], "_line": range(2, len(rows) + 2)})
+            store.checks(sent.pk).mkdir(parents=True, exist_ok=True)
+            lineage.write_parquet(store.checks(sent.pk) / "lineage.parquet")
+        published[dataset] = make.release(sent, digest=digest).pk
+    return published
+
+
+def _key(dataset: str) -> str:
+    return next(iter(DATASETS[dataset]))
+
+
+def _columns(dataset: str) -> tuple[tuple[str, str], ...]:
+    return tuple(DATASETS[dataset].items())
