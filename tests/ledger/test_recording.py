@@ -1,5 +1,7 @@
 """Events are written with the change they tell of, and nobody can change them afterwards."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -67,3 +69,43 @@ def test_the_database_refuses_to_change_or_delete_an_event(tamper):
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(tamper)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_recorded_while_the_ledger_is_verified_are_no_fault():
+    some_events(3)
+
+    def another_officer_records(execute, sql, params, many, context):
+        if "ledger_event" in sql and threading.current_thread() is threading.main_thread():
+            with ThreadPoolExecutor(1) as other:
+                other.submit(_record_elsewhere).result()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(another_officer_records):
+        faults = verify()
+
+    assert (faults, Event.objects.count()) == ([], 4)
+
+
+def _record_elsewhere() -> None:
+    some_events(1)
+    connection.close()
+
+
+@pytest.mark.django_db
+def test_an_event_smuggled_in_behind_the_last_one_is_found_by_verify():
+    some_events(2)
+    head = Head.objects.get()
+    some_events(1)
+    Head.objects.update(sequence=head.sequence, hash=head.hash)
+
+    assert verify() != []
+
+
+@pytest.mark.django_db
+def test_a_ledger_emptied_to_the_last_event_is_found_by_verify():
+    some_events(2)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_event")
+
+    assert [fault.kind for fault in verify()] == ["missing"]
