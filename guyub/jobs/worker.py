@@ -23,6 +23,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from guyub.engines.values import mask_digits
 from guyub.errors import Refusal
 from guyub.jobs.models import Cursor, Job, Schedule
 from guyub.jobs.steps import Cancelled, Flow, LostLease, ScheduledStep, Step
@@ -78,8 +79,9 @@ def _answered_by_waiting_job(step: Step, event: EventLine, new: list[Job]) -> bo
             return True
     waiting = Job.objects.filter(step=step.name, area=event.area, state=Job.State.WAITING, cancel_requested_at=None)
     newest = waiting.order_by("-pk").values_list("pk", flat=True).first()
+    # Claimed or cancelled since it was found: then it will not answer this event, and a job of its own must.
     return newest is not None and bool(
-        Job.objects.filter(pk=newest, state=Job.State.WAITING).update(
+        Job.objects.filter(pk=newest, state=Job.State.WAITING, cancel_requested_at=None).update(
             event_sequence=event.sequence, subject_type=event.subject_type, subject_id=event.subject_id
         )
     )
@@ -126,8 +128,8 @@ def release_claims_of_this_machine(*, at: datetime) -> int:
     """Give back at once what a worker of this machine held that is no longer running."""
     given_back = 0
     for pk, worker in Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "worker"):
-        host, _, rest = worker.partition(":")
-        if host == socket.gethostname() and not _is_alive(rest):
+        machine, _, rest = worker.partition(":")
+        if machine == _machine() and not _is_alive(rest):
             given_back += Job.objects.filter(pk=pk, worker=worker, state=Job.State.RUNNING).update(
                 state=Job.State.WAITING, worker="", note="", run_after=at
             )
@@ -149,8 +151,20 @@ def _process_start(pid: int) -> str:
     return "" if fields[0] == "Z" else fields[19]
 
 
+def _machine() -> str:
+    """
+    Where process numbers mean what they mean here: two containers may share a host's name, and each sees only its own.
+    """
+    try:
+        processes = os.readlink("/proc/self/ns/pid").strip("pid:[]")  # noqa: PTH115
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as boot:  # noqa: PTH123
+            return f"{socket.gethostname()[:20]}/{boot.read(8)}/{processes}"
+    except OSError:
+        return socket.gethostname()[:40]
+
+
 def _worker_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{_process_start(os.getpid())}"[:64]
+    return f"{_machine()}:{os.getpid()}:{_process_start(os.getpid())}"
 
 
 def claim(*, worker: str, at: datetime) -> Job | None:
@@ -253,7 +267,8 @@ def run_job(job: Job, flow: Flow, *, worker: str, now: JobClock = wall_clock) ->
 
 
 def _retry_or_give_up(job: Job, worker: str, step: Step | ScheduledStep, error: Exception) -> None:
-    last_line = traceback.format_exception_only(error)[-1].strip()
+    # A database names the value it stumbled over, and that may be a person's number.
+    last_line = mask_digits(traceback.format_exception_only(error)[-1].strip())
     if job.attempts >= step.tries:
         _finish(job, worker, Job.State.FAILED, problem=last_line)
         return

@@ -151,3 +151,37 @@ def test_a_schedule_is_due_once_a_day_and_a_missed_day_is_made_up_once():
     Job.objects.update(run_after=now)
     worker.run_until_idle(flow)
     assert len(seen) == 1
+
+
+def test_a_number_in_an_error_is_masked_where_officers_see_it():
+    def stumble(event, progress):
+        raise ValueError("could not convert '3313990101100001'")
+
+    happen("release.published")
+    worker.run_until_idle(flow_of(stumble))
+
+    assert Job.objects.get().problem == "ValueError: could not convert '331399••••••0001'"
+
+
+def test_a_job_of_another_machine_of_the_same_name_is_left_to_it():
+    happen("release.published")
+    worker.dispatch(flow_of(lambda event, progress: None), at=timezone.now())
+    mine = worker._worker_name()
+    worker.claim(worker=f"{mine.split('/')[0]}/other/1:99999999:1", at=timezone.now())
+    assert worker.release_claims_of_this_machine(at=timezone.now()) == 0
+
+    Job.objects.update(worker=f"{mine.partition(':')[0]}:99999999:1")
+    assert worker.release_claims_of_this_machine(at=timezone.now()) == 1
+
+
+def test_an_event_is_not_lost_to_a_waiting_job_that_was_cancelled():
+    seen = []
+    flow = flow_of(lambda event, progress: seen.append(event.subject_id), latest_only=True)
+    happen("release.published", 1)
+    worker.dispatch(flow, at=timezone.now())
+    operations.request_cancel(job_id=Job.objects.get().pk, at=timezone.now())
+    happen("release.published", 2)
+
+    worker.run_until_idle(flow)
+
+    assert seen == ["2"]
