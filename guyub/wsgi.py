@@ -5,5 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guyub.settings")
+os.umask(0o077)  # as in guyub.cli: what is written is for Guyub's own account
 
 application = get_wsgi_application()

@@ -39,3 +39,5 @@ class Verbs(click.Group):
 def main() -> None:
     """Guyub: one shared register, services without forms, a masterplan computed from released data."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guyub.settings")
+    # The database and the releases hold personal data: for the account that Guyub runs under, and for no other.
+    os.umask(0o077)

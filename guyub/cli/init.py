@@ -20,7 +20,8 @@ def data_dir() -> Path:
 
 
 def make_keys(directory: Path) -> list[Path]:
-    """Write each missing key, readable by its owner alone; return those that were made."""
+    """Write each missing key, readable by its owner alone, as is the directory; return those that were made."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = directory / "keys"
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = []
