@@ -46,6 +46,13 @@ def test_the_delivered_indicators_are_adopted_once(officer):
     assert event.facts["adopted"]["poor-pupils-without-school-aid"] == 1
 
 
+def test_a_clock_that_was_put_back_does_not_stand_in_the_way(officer, content):
+    operations.adopt_definitions(area=AREA, actor=officer, at=make.AT)
+    content(("version: 1", "version: 2"), ("age < 5", "age < 6"))
+
+    assert operations.adopt_definitions(area=AREA, actor=officer, at=make.AT - timedelta(days=9)) == (CODE,)
+
+
 def test_a_new_version_replaces_the_old_one_which_stays_readable(officer, content):
     operations.adopt_definitions(area=AREA, actor=officer, at=make.AT)
     content(("version: 1", "version: 2"), ("age < 5", "age < 6"))

@@ -45,6 +45,16 @@ def test_a_target_takes_its_direction_from_the_indicator(programme, planner):
     assert (event.facts["indicator"], event.facts["value"], event.facts["before"]) == (LOWER, "15", None)
 
 
+def test_a_clock_that_was_put_back_does_not_stand_in_the_way(programme, planner):
+    first = promise(programme, planner)
+    earlier = make.AT - timedelta(days=9)
+
+    second = promise(programme, planner, value="14", at=earlier)
+    operations.withdraw_target(target_id=second, actor=planner, at=earlier - timedelta(days=9))
+
+    assert dict(Target.objects.values_list("pk", "withdrawn_at")) == {first: make.AT, second: earlier}
+
+
 def test_the_same_promise_again_is_the_one_that_stands(programme, planner):
     first = promise(programme, planner)
 

@@ -54,6 +54,16 @@ def test_another_release_makes_another_build_and_the_old_one_stays(build, office
     assert queries.get_build(build.pk, actor=officer).folder.is_dir()
 
 
+def test_a_clock_that_was_put_back_does_not_stand_in_the_way(build, officer, released):
+    """A worker beside the demo has the wall clock, the demo replays past days."""
+    Release.objects.filter(pk=released["aid"]).update(withdrawn_at=LATER)
+
+    new = operations.adopt_build(area=AREA, period="2026-11", actor=officer, at=make.AT - timedelta(days=90))
+
+    assert Build.objects.live().get().pk == new
+    assert Build.objects.get(pk=build.pk).replaced_at == build.adopted_at
+
+
 def test_without_the_register_nothing_is_built(officer, world):
     publish(world, datasets=["pupils"])
 

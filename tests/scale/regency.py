@@ -58,6 +58,14 @@ class Regency:
         self._running.append(process)
         return process
 
+    def finish(self, process: subprocess.Popen[bytes], *, seconds: float) -> None:
+        """Wait until the process has ended well; else show what all of them said."""
+        try:
+            code: int | str = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            code = f"nothing after {seconds:.0f} s"
+        assert code == 0, f"it ended with {code}:\n{self.words()}"
+
     def stop(self) -> None:
         for process in self._running:
             kill(process)

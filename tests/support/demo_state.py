@@ -68,6 +68,7 @@ def main() -> None:
         "programmes": Programme.objects.count(),
         "targets": Target.objects.count(),
         "events": {name: count for name, count in sorted(events.items()) if name not in DEPENDS_ON_TIMING},
+        "problems": list(Job.objects.exclude(problem="").values_list("step", "problem")),
         "unfinished_jobs": list(Job.objects.exclude(state=Job.State.DONE).values_list("step", "state", "problem")),
     }
     print(json.dumps(state))

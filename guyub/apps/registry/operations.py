@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -98,7 +100,9 @@ def _commit(*, area: str, manifest: registry.Manifest, inputs: list[dict[str, An
     live = Build.objects.live().select_for_update().filter(area_id=area, period=manifest.period).first()
     if live is not None and live.digest == manifest.build:
         return live.pk
-    Build.objects.live().filter(area_id=area, period=manifest.period).update(replaced_at=at)
+    Build.objects.live().filter(area_id=area, period=manifest.period).update(
+        replaced_at=Greatest("adopted_at", Value(at))  # a clock that was put back must not stand in the way
+    )
     build = Build.objects.create(
         area_id=area,
         period=manifest.period,

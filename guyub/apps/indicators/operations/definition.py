@@ -6,6 +6,8 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
@@ -46,7 +48,10 @@ def adopt_definitions(*, area: str, actor: Actor, at: datetime) -> tuple[str, ..
             continue
         adopted[code] = _replace(area, code, text, digest, at)
     dropped = sorted(set(live) - set(texts))
-    Definition.objects.live().filter(area_id=area, code__in=dropped).update(replaced_at=at)
+    # Here and below: a clock that was put back must not stand in the way.
+    Definition.objects.live().filter(area_id=area, code__in=dropped).update(
+        replaced_at=Greatest("adopted_at", Value(at))
+    )
     if adopted or dropped:
         record(
             "definition.adopted",
@@ -64,7 +69,7 @@ def _replace(area: str, code: str, text: str, digest: str, at: datetime) -> int:
     version = content.rule(text).version
     if Definition.objects.filter(area_id=area, code=code, version=version).exclude(digest=digest).exists():
         raise VersionReused(code, version)
-    Definition.objects.live().filter(area_id=area, code=code).update(replaced_at=at)
+    Definition.objects.live().filter(area_id=area, code=code).update(replaced_at=Greatest("adopted_at", Value(at)))
     # An earlier version may come back: then it is in force again from now on.
     Definition.objects.update_or_create(
         area_id=area,

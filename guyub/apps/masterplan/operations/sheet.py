@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.models import Officer
@@ -224,5 +226,5 @@ def _write_targets(written: Iterable[tuple[Programme, ProgrammeRow]], masterplan
                     set_at=at,
                 )
             )
-    Target.objects.filter(pk__in=given_up).update(withdrawn_at=at)
+    Target.objects.filter(pk__in=given_up).update(withdrawn_at=Greatest("set_at", Value(at)))
     Target.objects.bulk_create(new, batch_size=400)

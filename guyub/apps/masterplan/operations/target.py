@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.models import Officer
@@ -72,7 +74,8 @@ def set_target(*, programme_id: int, indicator: str, year: int, value: Decimal, 
     standing = Target.objects.live().filter(**place).first()
     if standing is not None and standing.value == value:
         return standing.pk
-    Target.objects.live().filter(**place).update(withdrawn_at=at)
+    # A clock that was put back must not stand in the way.
+    Target.objects.live().filter(**place).update(withdrawn_at=Greatest("set_at", Value(at)))
     target = Target.objects.create(**place, value=value, direction=direction, set_at=at)
     record(
         "target.set",
@@ -119,7 +122,7 @@ def withdraw_target(*, target_id: int, actor: Officer, at: datetime) -> int:
     require_planner(actor, area=programme.masterplan.area_id, agency_id=programme.lead_agency_id)
     if target.withdrawn_at is not None:
         return programme.pk
-    Target.objects.filter(pk=target.pk).update(withdrawn_at=at)
+    Target.objects.filter(pk=target.pk).update(withdrawn_at=max(at, target.set_at))
     record(
         "target.withdrawn",
         actor=actor,
