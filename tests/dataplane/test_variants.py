@@ -192,6 +192,8 @@ def test_every_row_of_any_garbage_is_accepted_held_or_counted_as_no_data(rows: l
             if note.code in ("BARIS-KOSONG", "BARIS-JUMLAH", "JUDUL-ULANG")
         )
         with source.open(encoding="utf-8", newline="") as file:
-            records = sum(1 for _ in csv.reader(file, delimiter=";")) - 1
+            # Where quotes made no sense, each line was taken for a row.
+            quoted = checked.staged.quoting
+            records = sum(1 for _ in csv.reader(file, delimiter=";")) - 1 if quoted else file.read().count("\n") - 1
         assert checked.rows_in == checked.rows_accepted + checked.rows_held
         assert checked.rows_in + skipped == records

@@ -106,16 +106,18 @@ def _runs_away(text: TextFile, layout: _Layout) -> bool:
     """
     True if a quote left open swallows lines: then quotes are taken as plain characters, since no line may be lost.
 
-    No cell is _RUNAWAY lines long, none over several lines holds half a row's separators, and a record over several
-    lines that lacks cells is no record.
+    No cell is _RUNAWAY lines long, none holds half a row's separators, and where a record over several lines has more or
+    fewer cells than the header, none of its cells holds a separator after its first line.
     """
-    width = len(layout.header.cells)
+    mark, width = layout.delimiter, len(layout.header.cells)
     try:
-        for start, end, cells in records(text, layout.delimiter, quoting=True):
+        for start, end, cells in records(text, mark, quoting=True):
             if start <= layout.header_line or start == end:
                 continue
-            swallowed = any("\n" in cell and cell.count(layout.delimiter) * 2 >= width for cell in cells)
-            if swallowed or end - start > _RUNAWAY or len(cells) != width:
+            long = [cell for cell in cells if "\n" in cell]
+            half = any(cell.count(mark) * 2 >= width for cell in long)
+            odd = len(cells) != width and any(mark in cell.split("\n", 1)[1] for cell in long)
+            if half or odd or end - start > _RUNAWAY:
                 return True
     except csv.Error:
         return True
