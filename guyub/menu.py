@@ -44,6 +44,15 @@ MENU = (
         ),
     ),
 )
+VISITORS = (
+    Section(
+        "",
+        (
+            Entry(_("Open figures"), "portal:open", "chart-line"),
+            Entry(_("How to read these pages"), "web:components", "info-circle"),
+        ),
+    ),
+)
 SEARCH = "areas:search"
 ACCOUNT = "accounts:account"
 

@@ -2,9 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from guyub.menu import ACCOUNT, MENU, SEARCH, WHO
+from guyub.menu import ACCOUNT, MENU, SEARCH, VISITORS, WHO
 
-__all__ = ["ACCOUNT", "MENU", "SEARCH", "WHO", "handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = [
+    "ACCOUNT",
+    "MENU",
+    "SEARCH",
+    "VISITORS",
+    "WHO",
+    "handler400",
+    "handler403",
+    "handler404",
+    "handler500",
+    "urlpatterns",
+]
 
 handler400 = "guyub.web.errors.bad_request"
 handler403 = "guyub.web.errors.forbidden"

@@ -4,6 +4,7 @@ The menu, in the order of the flow of data, with only what the reader may see.
 `web` knows no capability. What is in the menu is told from above, by plain names in the root URL configuration:
 
     MENU: tuple[Section, ...]      sections of entries, top to bottom
+    VISITORS: tuple[Section, ...]  the same for who has not signed in; optional
     WHO: Callable[[actor], Who]    how the reader is named; optional
     SEARCH: str                    the url name behind "Search"; optional
     ACCOUNT: str                   the url name of the reader's own account page; optional
@@ -81,17 +82,26 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> Shell:
-    """What base.html shows around a page to the person who asked for it; a visitor sees no menu."""
+    """What base.html shows around a page to the person who asked for it; a visitor sees only the menu for visitors."""
     root = get_resolver(getattr(request, "urlconf", None)).urlconf_module
     actor = getattr(request, "user", None)
     if actor is None or not actor.is_authenticated:
-        return Shell((), None, search="", account="", sign_in=_address("account_login"), sign_out="")
+        groups = _groups(getattr(root, "VISITORS", ()), actor, request.path)
+        return Shell(groups, None, search="", account="", sign_in=_address("account_login"), sign_out="")
+    groups = _groups(getattr(root, "MENU", ()), actor, request.path)
+    who = root.WHO(actor) if hasattr(root, "WHO") else Who(name=str(actor))
+    search, account = (_address(getattr(root, name, "")) for name in ("SEARCH", "ACCOUNT"))
+    return Shell(groups, who, search, account, sign_in="", sign_out=_address("account_logout"))
+
+
+def _groups(sections: tuple[Section, ...], actor: Any, path: str) -> tuple[Group, ...]:
+    """The sections with what the actor sees of them, the line of this path marked."""
     visible = [
         (section, [(entry, reverse(entry.url)) for entry in section.entries if entry.seen_by(actor)])
-        for section in getattr(root, "MENU", ())
+        for section in sections
     ]
-    current = _current(request.path, [pair for _, pairs in visible for pair in pairs])
-    groups = tuple(
+    current = _current(path, [pair for _, pairs in visible for pair in pairs])
+    return tuple(
         Group(
             section.title,
             tuple(
@@ -102,9 +112,6 @@ def shell(request: HttpRequest) -> Shell:
         for section, pairs in visible
         if pairs
     )
-    who = root.WHO(actor) if hasattr(root, "WHO") else Who(name=str(actor))
-    search, account = (_address(getattr(root, name, "")) for name in ("SEARCH", "ACCOUNT"))
-    return Shell(groups, who, search, account, sign_in="", sign_out=_address("account_logout"))
 
 
 def _current(path: str, pairs: list[tuple[Entry, str]]) -> Entry | None:
