@@ -139,9 +139,9 @@ def _write_accepted(connection: duckdb.DuckDBPyConnection, contract: Contract, t
     lines = f"SELECT {key} AS key, _line FROM {usable}"
     # Dictionaries help columns of few values; trying them on names and numbers costs a sixth of the writing.
     form = "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 5000)"
-    connection.execute(f"COPY ({rows}) TO {quoted(target / 'accepted.parquet')} {form}").fetchall()
+    count = one(connection, f"COPY ({rows}) TO {quoted(target / 'accepted.parquet')} {form}")
     connection.execute(f"COPY ({lines}) TO {quoted(target / 'lineage.parquet')} {form}").fetchall()
-    return int(one(connection, f"SELECT count(*) FROM {usable}"))
+    return int(count)
 
 
 def _digest(source: Path) -> str:

@@ -43,19 +43,21 @@ def skip_rows_without_data(
     filled = "list_filter(_raw, lambda t: trim(coalesce(t, '')) <> '')"
     required = f"len(list_filter([{needed}], lambda t: trim(coalesce(t, '')) <> ''))"
     total = f"regexp_full_match(coalesce(_label, {filled}[1], ''), {quoted(_TOTAL)})"
+    # Everything that follows but the duplicates looks at these few rows only.
+    connection.execute(f"CREATE TABLE flagged AS FROM checked WHERE {compiled.flagged}").fetchall()
     connection.execute(f"""CREATE TABLE skipped AS SELECT _line, CASE
         WHEN len({filled}) = 0 AND trim(coalesce(_label, '')) = '' THEN 'BARIS-KOSONG'
         WHEN {total} AND {required} <= 1 THEN 'BARIS-JUMLAH'
         WHEN list_contains({headers!r}, {folded}) THEN 'JUDUL-ULANG' END AS code
-        FROM checked WHERE {compiled.flagged} AND (trim(coalesce(_raw[{place[key.name]}], '')) = ''
+        FROM flagged WHERE (trim(coalesce(_raw[{place[key.name]}], '')) = ''
         OR {named(key.name)} IS NULL OR {total} OR list_contains({headers!r}, {folded}))""").fetchall()
     counts = dict(
         rows(connection, "SELECT code, count(*) FROM skipped WHERE code IS NOT NULL GROUP BY code ORDER BY code")
     )
     if counts:
-        connection.execute(
-            "DELETE FROM checked WHERE _line IN (SELECT _line FROM skipped WHERE code IS NOT NULL)"
-        ).fetchall()
+        for table in ("checked", "flagged"):
+            skipped = "SELECT _line FROM skipped WHERE code IS NOT NULL"
+            connection.execute(f"DELETE FROM {table} WHERE _line IN ({skipped})").fetchall()
     return counts
 
 
@@ -71,8 +73,9 @@ def find(connection: duckdb.DuckDBPyConnection, contract: Contract, compiled: Co
     _find_duplicates(connection, contract, compiled)
     connection.execute("CREATE TABLE held AS SELECT DISTINCT _line FROM findings WHERE severity = 'hold'").fetchall()
     # A row that is wrong only beside another kept no texts of its own: its typed cells stand for them.
-    connection.execute(f"""CREATE TABLE texts AS SELECT _line, coalesce(_raw, {compiled.raw}) AS _raw
-        FROM checked SEMI JOIN findings USING (_line)""").fetchall()
+    connection.execute(f"""CREATE TABLE texts AS SELECT _line, _raw FROM flagged UNION ALL
+        SELECT _line, {compiled.raw} FROM checked SEMI JOIN (
+        FROM findings ANTI JOIN flagged USING (_line)) USING (_line)""").fetchall()
 
 
 def _find_duplicates(connection: duckdb.DuckDBPyConnection, contract: Contract, compiled: Compiled) -> None:

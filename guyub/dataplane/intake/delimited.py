@@ -106,8 +106,8 @@ def _runs_away(text: TextFile, layout: _Layout) -> bool:
     """
     True if a quote left open swallows lines: then quotes are taken as plain characters, since no line may be lost.
 
-    No cell is _RUNAWAY lines long, none holds half a row's separators, and where a record over several lines has more or
-    fewer cells than the header, none of its cells holds a separator after its first line.
+    No cell is _RUNAWAY lines long, none holds half a row's separators, and where a record over several lines is not as
+    wide as the header, none of its cells holds a separator after its first line.
     """
     mark, width = layout.delimiter, len(layout.header.cells)
     try:

@@ -9,6 +9,9 @@ import yaml
 from guyub.engines.contracts.contract import Text
 from guyub.errors import ContentError
 
+# The same loader in C, where PyYAML was built with it: ten times faster.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -81,7 +84,7 @@ def read_text(value: object, file: str, place: str) -> Text:
 
 def parse_yaml(text: str, *, file: str) -> Mapping[str, Any]:
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else "the file"

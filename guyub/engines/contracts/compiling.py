@@ -20,7 +20,8 @@ class Compiled:
     checked     a SELECT over `staged` (`_line`, `_label` and a text column per contract column). Also reads the tables
                 villages(code) and replaced(former, code) and the variable `today`. Gives `_line`, the columns of a
                 release, `_flags0…` and, of flagged rows only, `_label` and `_raw`: the texts in the contract's order.
-    findings    a SELECT over `checked`: _line, rule (place in `rules`), value, proposal
+    findings    a SELECT over `flagged`, the rows of `checked` that fail a rule: _line, rule (place in `rules`), value,
+                proposal
     flagged     true of a row of `checked` that fails a rule
     raw         the cells of a row of `checked` as text, for a row that is only wrong beside another
     rules       what `rule` counts
@@ -106,4 +107,4 @@ def _findings(contract: Contract, rule: Rule, place: int) -> str:
     column = contract.column(rule.column)
     position = contract.columns.index(column) + 1
     return f"""SELECT _line, {place} AS rule, value, {checking.proposal(column, rule)} AS proposal
-FROM (SELECT _line, _raw[{position}] AS value FROM checked WHERE _flags{place // _BITS} & {1 << place % _BITS} <> 0)"""
+FROM (SELECT _line, _raw[{position}] AS value FROM flagged WHERE _flags{place // _BITS} & {1 << place % _BITS} <> 0)"""

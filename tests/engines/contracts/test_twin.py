@@ -47,7 +47,7 @@ def test_a_nik_passes_exactly_if_it_can_be_somebodys(engine: duckdb.DuckDBPyConn
     compiled = compile_checks(contract())
     engine.execute("DELETE FROM staged")
     engine.executemany("INSERT INTO staged (_line, nik) VALUES (?, ?)", list(enumerate(numbers)))
-    engine.execute(f"CREATE OR REPLACE TABLE checked AS {compiled.checked}")
+    engine.execute(f"CREATE OR REPLACE TABLE flagged AS FROM ({compiled.checked}) WHERE {compiled.flagged}")
     wrong = {
         line
         for line, rule, *_ in engine.execute(compiled.findings).fetchall()
@@ -156,7 +156,7 @@ def test_more_rules_than_one_flag_holds_are_all_found(engine: duckdb.DuckDBPyCon
     compiled = compile_checks(wide)
     engine.execute("DELETE FROM staged")
     engine.execute("INSERT INTO staged (_line, name) VALUES (1, 'abc')")
-    engine.execute(f"CREATE OR REPLACE TABLE checked AS {compiled.checked}")
+    engine.execute(f"CREATE OR REPLACE TABLE flagged AS FROM ({compiled.checked}) WHERE {compiled.flagged}")
 
     found = [row[1] for row in engine.execute(compiled.findings).fetchall() if compiled.rules[row[1]].column == "name"]
 
