@@ -76,7 +76,7 @@ def guyub(folder: Path, times: int) -> dict[str, Any]:
             area: [each for each in areas if each.startswith(f"{area}.")] for area in areas if area.count(".") == 2
         }
         values = [
-            cell for each in definitions for cell in cells(each, counts[each.code], districts=districts, area="33.13")
+            cell for found in cells(definitions, counts, districts=districts, area="33.13").values() for cell in found
         ]
         by_area = {
             area: [

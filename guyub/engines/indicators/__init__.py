@@ -30,7 +30,7 @@ from guyub.engines.indicators.expression import (
 )
 from guyub.engines.indicators.proactive import ListDefinition, Purpose, parse_lists
 from guyub.engines.indicators.published import Published, parse_published
-from guyub.engines.indicators.suppression import Count, Threshold, hidden_areas
+from guyub.engines.indicators.suppression import Count, Table, Threshold, hidden_areas, hidden_together
 
 __all__ = [
     "DIMENSIONS",
@@ -56,6 +56,7 @@ __all__ = [
     "Published",
     "Purpose",
     "Standard",
+    "Table",
     "Tables",
     "Threshold",
     "Words",
@@ -64,6 +65,7 @@ __all__ = [
     "compile_counts",
     "condition_of_numerator",
     "hidden_areas",
+    "hidden_together",
     "parse",
     "parse_definition",
     "parse_lists",

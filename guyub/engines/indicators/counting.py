@@ -8,7 +8,7 @@ from itertools import chain
 
 from guyub.engines.indicators.definition import Definition, Form
 from guyub.engines.indicators.expression import Both, Expression, to_sql
-from guyub.engines.indicators.suppression import Count, Threshold, hidden_areas
+from guyub.engines.indicators.suppression import Count, Table, Threshold, hidden_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +103,57 @@ class Cell:
 
 
 def cells(
-    definition: Definition, counts: Mapping[str, Count], *, districts: Mapping[str, Sequence[str]], area: str
-) -> list[Cell]:
+    definitions: Sequence[Definition],
+    counts: Mapping[str, Mapping[str, Count]],
+    *,
+    districts: Mapping[str, Sequence[str]],
+    area: str,
+) -> dict[str, list[Cell]]:
     """
-    A cell for the area, each of its districts and each village, small groups hidden.
+    By definition code, a cell for the area, each of its districts and each village; small groups hidden.
 
-    counts     by area code, as `Counting.read` gives them; an area that is not in it has nobody
+    All that is shown of an area goes in at once: what one indicator hides another must not tell.
+
+    counts     by definition code and area code, as `Counting.read` gives them; an area that is not in it has nobody
     districts  district code -> the codes of its villages
     """
-    known = {code: counts.get(code, _NOBODY) for code in (area, *districts, *chain.from_iterable(districts.values()))}
     parent_of = dict.fromkeys(districts, area)
     parent_of |= {village: district for district, villages in districts.items() for village in villages}
-    threshold = Threshold(definition.smallest_cell, definition.smallest_count)
-    # People whose village is not known are in the area's count but in no village's: taken as known to everybody, so
-    # that they never serve as cover for a hidden village. What is left are sums of villages.
-    listed = {village: known[village] for villages in districts.values() for village in villages}
+    tables = {
+        definition.code: Table(
+            _listed(counts[definition.code], districts, area),
+            _threshold(definition),
+            numerator=(definition.table, to_sql(condition_of_numerator(definition))),
+            denominator=(definition.table, to_sql(definition.denominator)),
+        )
+        for definition in definitions
+    }
+    hidden = hidden_together(tables, parent_of)
+    return {
+        definition.code: [
+            _cell(definition, code, count, code in hidden[definition.code] or not _threshold(definition).allows(count))
+            for code in (area, *districts, *chain.from_iterable(districts.values()))
+            for count in (counts[definition.code].get(code, _NOBODY),)
+        ]
+        for definition in definitions
+    }
+
+
+def _threshold(definition: Definition) -> Threshold:
+    return Threshold(definition.smallest_cell, definition.smallest_count)
+
+
+def _listed(counts: Mapping[str, Count], districts: Mapping[str, Sequence[str]], area: str) -> dict[str, Count]:
+    """
+    The counts as sums of villages.
+
+    People whose village is not known are in the area's count but in no village's: taken as known to everybody, so that
+    they never serve as cover for a hidden village.
+    """
+    listed = {village: counts.get(village, _NOBODY) for villages in districts.values() for village in villages}
     listed |= {district: _total(listed[village] for village in villages) for district, villages in districts.items()}
     listed[area] = _total(listed[district] for district in districts)
-    hidden = hidden_areas(listed, parent_of, threshold)
-    return [
-        _cell(definition, code, count, code in hidden or not threshold.allows(count)) for code, count in known.items()
-    ]
+    return listed
 
 
 _NOBODY = Count(0, 0)

@@ -113,12 +113,15 @@ def test_a_file_that_is_no_yaml_is_named_with_its_line():
     assert wrong.value.place.startswith("line ")
 
 
+def cells_of(counts, *, districts):
+    definition = read()
+    return cells([definition], {definition.code: counts}, districts=districts, area="33.13")[definition.code]
+
+
 def test_cells_come_for_every_area_also_where_nobody_lives():
     counts = {"33.13": Count(30, 100), "33.13.01": Count(30, 100), "33.13.01.2001": Count(30, 100)}
 
-    found = cells(
-        read(), counts, districts={"33.13.01": ["33.13.01.2001", "33.13.01.2002"], "33.13.02": []}, area="33.13"
-    )
+    found = cells_of(counts, districts={"33.13.01": ["33.13.01.2001", "33.13.01.2002"], "33.13.02": []})
 
     assert [(cell.area, cell.value) for cell in found] == [
         ("33.13", 30.0), ("33.13.01", 30.0), ("33.13.02", None), ("33.13.01.2001", 30.0), ("33.13.01.2002", None),
@@ -128,7 +131,7 @@ def test_cells_come_for_every_area_also_where_nobody_lives():
 def test_a_hidden_cell_carries_no_count_at_all():
     counts = {"33.13": Count(5, 9), "33.13.01": Count(5, 9), "33.13.01.2001": Count(5, 9)}
 
-    for cell in cells(read(), counts, districts={"33.13.01": ["33.13.01.2001"]}, area="33.13"):
+    for cell in cells_of(counts, districts={"33.13.01": ["33.13.01.2001"]}):
         assert (cell.hidden, cell.numerator, cell.denominator, cell.value) == (True, None, None, None)
 
 
@@ -140,7 +143,7 @@ def test_people_without_a_village_are_no_cover_for_a_hidden_one():
     }  # fmt: skip
     districts = {"33.13.01": ["33.13.01.2001", "33.13.01.2002", "33.13.01.2003"]}
 
-    found = cells(read(), counts, districts=districts, area="33.13")
+    found = cells_of(counts, districts=districts)
 
     assert [cell.area for cell in found if cell.hidden] == ["33.13.01.2001", "33.13.01.2003"]
 

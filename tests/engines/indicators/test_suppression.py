@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guyub.engines.indicators import Count, Threshold, hidden_areas
+from guyub.engines.indicators import Count, Table, Threshold, hidden_areas, hidden_together
 
 ROOT = "33.13"
 
@@ -84,6 +84,66 @@ def test_nothing_is_hidden_where_everything_is_large(regency, threshold):
     }
 
     assert hidden_areas(large, parent_of, threshold) == frozenset()
+
+
+@st.composite
+def families(draw):
+    """Two tables of one regency: poor families out of all, and those poor families out of whom some have no aid."""
+    counts, parent_of = draw(regencies())
+    leaves = [area for area in counts if area not in set(parent_of.values())]
+    without = {leaf: draw(st.integers(0, counts[leaf].numerator)) for leaf in leaves}
+    poor = {
+        area: Count(
+            sum(without[leaf] for leaf in leaves if lies_in(leaf, area)),
+            sum(counts[leaf].numerator for leaf in leaves if lies_in(leaf, area)),
+        )
+        for area in counts
+    }
+    tables = {
+        "poor": Table(counts, draw(thresholds), "poor families", "families"),
+        "without": Table(poor, draw(thresholds), "without aid", "poor families"),
+    }
+    return tables, parent_of
+
+
+@settings(max_examples=300, deadline=None)
+@given(families())
+def test_what_one_indicator_hides_no_other_tells(drawn):
+    """Each number that is shown in any table is an equation; none that a table must keep secret may follow."""
+    tables, parent_of = drawn
+    hidden = hidden_together(tables, parent_of)
+    areas = list(tables["poor"].counts)
+    leaves = [area for area in areas if area not in set(parent_of.values())]
+    equation = {area: np.array([float(lies_in(leaf, area)) for leaf in leaves]) for area in areas}
+    first, second = tables["poor"], tables["without"]
+
+    for area in areas:
+        assert area in hidden["poor"] or first.threshold.allows(first.counts[area])
+        assert area in hidden["without"] or second.threshold.allows(second.counts[area])
+    shown = [equation[area] for area in areas if area not in hidden["poor"] or area not in hidden["without"]]
+    rank = np.linalg.matrix_rank(np.array(shown)) if shown else 0
+    for area in areas:
+        too_few_poor = not first.threshold.allows(first.counts[area])
+        too_small = not Threshold(second.threshold.smallest_cell).allows(second.counts[area])
+        if too_few_poor or too_small:
+            assert np.linalg.matrix_rank(np.array([*shown, equation[area]])) > rank
+
+
+def test_a_neighbour_hidden_in_one_indicator_is_not_counted_out_by_another():
+    parent_of = dict.fromkeys(["1.1", "1.2", "1.3"], "1")
+    poor = {"1.1": Count(2, 20), "1.2": Count(14, 21), "1.3": Count(12, 60), "1": Count(28, 101)}
+    without = {"1.1": Count(0, 2), "1.2": Count(5, 14), "1.3": Count(4, 12), "1": Count(9, 28)}
+    tables = {
+        "poor": Table(poor, Threshold(10, 3), "poor families", "families"),
+        "without": Table(without, Threshold(10, 3), "without aid", "poor families"),
+    }
+    # Alone, one hides 1.2 beside 1.1 and the other 1.3, and the poor families of 1.1 are 28 - 14 - 12.
+    assert hidden_areas(poor, parent_of, Threshold(10, 3)) == {"1.1", "1.2"}
+    assert hidden_areas(without, parent_of, Threshold(10, 3)) == {"1.1", "1.3"}
+
+    hidden = hidden_together(tables, parent_of)
+
+    assert hidden["poor"] & hidden["without"] >= {"1.1", "1.2", "1.3"}
 
 
 def test_a_lone_hidden_village_takes_its_smallest_neighbour_with_it():

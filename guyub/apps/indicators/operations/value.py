@@ -55,7 +55,8 @@ def compute_period(*, build_id: int, actor: Actor, at: datetime, progress: Watch
     counts = marts.count(build.folder, [rule for _pk, rule in rules], area=build.area)
     progress(0.7, gettext_noop("Hiding small groups"))
     districts = _districts(build.area)
-    found = [(pk, cells(rule, counts[rule.code], districts=districts, area=build.area)) for pk, rule in rules]
+    shown = cells([rule for _pk, rule in rules], counts, districts=districts, area=build.area)
+    found = [(pk, shown[rule.code]) for pk, rule in rules]
     digest = hashlib.sha256("".join(rule.digest for _pk, rule in rules).encode()).hexdigest()
     return _commit(build=build, digest=digest, found=found, actor=actor, at=at)
 
