@@ -128,16 +128,17 @@ def list_submissions(
     *, area: str, actor: Actor, state: str = "", dataset: str = "", page: int = 1, per_page: int = PAGE
 ) -> SubmissionList:
     """
-    The submissions of an area, newest first; three database queries in all.
+    The submissions of an area, newest first; two database queries in all.
 
     state  one of Submission.State, "open" for those that wait for somebody, "" for all
     """
     visible = Submission.objects.visible_to(actor).filter(dataset__area_id=area)
     if dataset:
         visible = visible.filter(dataset__key=dataset)
-    by_state = dict(visible.values_list("state").annotate(Count("pk")).order_by())
-    by_state[""] = sum(by_state.values())
-    by_state["open"] = visible.open().count()
+    of_each = {"count": Count("pk"), "waiting": Count("pk", filter=Q(pk__in=visible.open()))}
+    counts = list(visible.values("state").annotate(**of_each).order_by())
+    by_state = {row["state"]: row["count"] for row in counts}
+    by_state |= {"": sum(by_state.values()), "open": sum(row["waiting"] for row in counts)}
     if state:
         visible = visible.open() if state == "open" else visible.filter(state=state)
     total = by_state.get(state, 0)

@@ -9,7 +9,8 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor, Right, may
-from guyub.apps.masterplan import frameworks
+from guyub.apps.indicators.queries import IndicatorLine
+from guyub.apps.masterplan import frameworks, measures
 from guyub.apps.masterplan.models import BudgetLine, Programme, Target
 from guyub.apps.masterplan.queries.promise import Promise, read_promises
 from guyub.errors import Refusal
@@ -183,7 +184,12 @@ class BudgetYear:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDetail:
-    """One programme. may_plan: the reader may set its targets."""
+    """
+    One programme.
+
+    measures  the indicators of its area, with their values
+    may_plan  the reader may set its targets
+    """
 
     line: ProgrammeLine
     area: str
@@ -206,6 +212,7 @@ class ProgrammeDetail:
     imported_at: datetime | None
     budget: tuple[BudgetYear, ...]
     promises: tuple[Promise, ...]
+    measures: tuple[IndicatorLine, ...]
     may_plan: bool
 
     @property
@@ -229,6 +236,7 @@ def get_programme(*, programme_id: int, today: date, actor: Actor) -> ProgrammeD
     budget = _budget(found.pk)
     this_year = sum(year.total_rupiah for year in budget if year.year == today.year)
     targets = Target.objects.live().filter(programme=found)
+    known = measures.list_measures(area=plan.area_id, actor=actor)
     return ProgrammeDetail(
         line=ProgrammeLine(
             pk=found.pk, code=found.code, name=found.name, meaning=found.meaning, dimension=found.dimension,
@@ -256,7 +264,8 @@ def get_programme(*, programme_id: int, today: date, actor: Actor) -> ProgrammeD
         sheet_line=found.sheet_line,
         imported_at=found.sheet.imported_at if found.sheet else None,
         budget=budget,
-        promises=tuple(read_promises(targets, area=plan.area_id, today=today, actor=actor)),
+        promises=tuple(read_promises(targets, area=plan.area_id, today=today, actor=actor, known=known)),
+        measures=tuple(known.values()),
         may_plan=may(actor, Right.PLAN_PROGRAMMES, area=plan.area_id, agency_id=found.lead_agency_id),
     )  # fmt: skip
 

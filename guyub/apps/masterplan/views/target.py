@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from guyub.apps.masterplan import measures, operations, queries
+from guyub.apps.masterplan import operations, queries
 from guyub.apps.masterplan.forms import TargetForm
 from guyub.apps.masterplan.queries import ProgrammeDetail
 
 
 def target_form(request: HttpRequest, programme: ProgrammeDetail) -> TargetForm:
-    known = measures.list_measures(area=programme.area, actor=request.user).values()
-    choices = [(line.code, f"{line.title} ({line.unit})") for line in known if str(line.direction) != "neither"]
+    known = [line for line in programme.measures if str(line.direction) != "neither"]
+    choices = [(line.code, f"{line.title} ({line.unit})") for line in known]
     this_year = timezone.localdate().year
     first, last = programme.plan_years
     return TargetForm(
