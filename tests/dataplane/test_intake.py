@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from guyub.dataplane.checks import examine
+from guyub.dataplane.compute.duckdb import connect
 from guyub.dataplane.intake import Limits, Staged, Unreadable, stage
 from tests.support.agency import HEADERS, REFERENCE, contract, people, write_csv, write_xlsx
 
@@ -67,6 +68,54 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (60 * 2**20))
 
     assert refusal(source) == "BERKAS-BOM"
+
+
+@pytest.mark.parametrize(
+    ("far", "code"),
+    [
+        (b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>', "BERKAS-BOM"),
+        (b'<row r="9"><c r="ZZZZZZ99999999999" t="n"><v>1</v></c></row>', "BERKAS-BOM"),
+        (b'<row r="9"><c r=\'ZZZZZZ9\' t="n"><v>1</v></c></row>', "BERKAS-BOM"),
+        (b'<row r="9"><c r="A99999999" t="n"><v>1</v></c></row>', "BERKAS-BOM"),
+    ],
+)
+def test_a_stray_value_far_away_does_not_end_the_worker(far: bytes, code: str, tmp_path: Path) -> None:
+    source = tmp_path / "siswa.xlsx"
+    write_xlsx(source, people(3))
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            grown = content.replace(b"</sheetData>", far + b"</sheetData>") if "worksheets" in name else content
+            archive.writestr(name, grown)
+
+    assert refusal(source) == code
+
+
+def test_a_few_columns_far_to_the_right_are_read(tmp_path: Path) -> None:
+    source = tmp_path / "siswa.xlsx"
+    write_xlsx(source, people(3))
+    book = openpyxl.load_workbook(source)
+    book.active["BZ2"] = "catatan"
+    book.save(source)
+
+    assert staged(source).rows == 3
+
+
+@pytest.mark.parametrize("place", range(100, 1000, 60))
+def test_a_parquet_file_with_flipped_bytes_is_refused_or_read(place: int, tmp_path: Path) -> None:
+    source = tmp_path / "siswa.parquet"
+    columns = ", ".join(f"'{number}' as \"{header}\"" for number, header in enumerate(HEADERS))
+    with connect([tmp_path]) as connection:
+        connection.execute(f"copy (select {columns} from range(50)) to '{source}' (format parquet)").fetchall()
+    content = bytearray(source.read_bytes())
+    content[place : place + 40] = bytes(byte ^ 0x55 for byte in content[place : place + 40])
+    source.write_bytes(content)
+
+    try:
+        staged(source)
+    except Unreadable as reason:
+        assert str(tmp_path) not in str(reason)
 
 
 def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:

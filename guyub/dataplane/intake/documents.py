@@ -13,6 +13,7 @@ from guyub.dataplane.intake.header import Header, accept_header, header_notes
 from guyub.dataplane.intake.staged import Staged
 from guyub.dataplane.intake.unreadable import Unreadable
 from guyub.engines.contracts import Contract, match_header
+from guyub.engines.values import mask_digits
 
 # The list of rows inside an answer of a web service: {"status": "ok", "data": [ … ]}
 _WRAPPED = re.compile(r'\s*\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[^\s"\[\]{},]+)\s*,\s*)*"[^"]*"\s*:\s*(?=\[)')
@@ -39,7 +40,7 @@ def stage_json(source: Path, contract: Contract, target: Path, *, encoding: str)
                 connection, f"(SELECT json FROM {objects})", pointers, header, contract, target, "json", encoding
             )
     except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
-        raise Unreadable("BERKAS-RUSAK", detail=str(fault).splitlines()[0][:200]) from fault
+        raise Unreadable("BERKAS-RUSAK", detail=_detail(fault, plain)) from fault
 
 
 def stage_parquet(source: Path, contract: Contract, target: Path) -> Staged:
@@ -51,8 +52,15 @@ def stage_parquet(source: Path, contract: Contract, target: Path) -> Staged:
             header = _accepted(names, contract)
             texts = {name: f"CAST({named(names[at])} AS VARCHAR)" for name, at in header.match.positions.items()}
             return _write(connection, scan, texts, header, contract, target, "parquet", None)
-    except (duckdb.InvalidInputException, duckdb.IOException) as fault:
-        raise Unreadable("BERKAS-RUSAK", detail=str(fault).splitlines()[0][:200]) from fault
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        raise  # not the file's fault
+    except duckdb.Error as fault:  # a flipped byte may end in any of them
+        raise Unreadable("BERKAS-RUSAK", detail=_detail(fault, source)) from fault
+
+
+def _detail(fault: duckdb.Error, source: Path) -> str:
+    """What DuckDB says, without where the file lies and without a number that stands in it."""
+    return mask_digits(str(fault).splitlines()[0].replace(str(source), source.name))[:200]
 
 
 def _accepted(names: Sequence[str], contract: Contract) -> Header:

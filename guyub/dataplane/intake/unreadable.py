@@ -25,6 +25,7 @@ class Limits:
     workbook_mb: int = 200
     unpacked_mb: int = 1500
     ratio: int = 250
+    cells: int = 60_000_000  # 32 bytes each while a sheet is read; a sheet of full length has 57 columns then
 
 
 LIMITS = Limits()
