@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guyub.engines.values import mask_digits
 from guyub.errors import Refusal
@@ -32,11 +33,12 @@ from guyub.ledger.queries import EventLine, get_event, list_events_after
 log = logging.getLogger("guyub.jobs")
 
 BATCH = 500
+MOST_DEATHS = 20  # how often a worker may be killed in one step, whatever the reason, before the step is given up
 
 JobClock = Callable[[Job], datetime]
 
 
-def wall_clock(_: Job) -> datetime:
+def wall_clock(job: Job) -> datetime:
     return timezone.now()
 
 
@@ -128,7 +130,7 @@ def release_claims_of_this_machine(*, at: datetime) -> int:
     """Give back at once what a worker of this machine held that is no longer running."""
     given_back = 0
     for pk, worker in Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "worker"):
-        machine, _, rest = worker.partition(":")
+        machine, __, rest = worker.partition(":")
         if machine == _machine() and not _is_alive(rest):
             given_back += Job.objects.filter(pk=pk, worker=worker, state=Job.State.RUNNING).update(
                 state=Job.State.WAITING, worker="", note="", run_after=at
@@ -138,7 +140,7 @@ def release_claims_of_this_machine(*, at: datetime) -> int:
 
 def _is_alive(name: str) -> bool:
     """name is "pid:start"; a process number may be given out again, its start time is not."""
-    pid, _, start = name.partition(":")
+    pid, __, start = name.partition(":")
     return pid.isdigit() and _process_start(int(pid)) == start
 
 
@@ -202,7 +204,7 @@ class Heartbeat:
             self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -241,10 +243,21 @@ def run_job(job: Job, flow: Flow, *, worker: str, now: JobClock = wall_clock) ->
     """Run one claimed job to its end, whatever that end is, and write the end down."""
     step = flow.by_name.get(job.step)
     if step is None:
-        _finish(job, worker, Job.State.FAILED, problem=f"No step is called {job.step} any more.")
+        _finish(job, worker, Job.State.FAILED, problem=_("No step is called %(step)s any more.") % {"step": job.step})
         return
     if job.cancel_requested_at is not None:
         _finish(job, worker, Job.State.CANCELLED)
+        return
+    if job.attempts > step.tries + MOST_DEATHS:
+        # Whatever kills the worker here would kill it again, and keep everybody else's work waiting.
+        problem = _("Each time this was done the worker ended before it was finished.")
+        _finish(
+            job,
+            worker,
+            Job.State.FAILED,
+            problem=problem,
+            remedy=_("Tell whoever runs Guyub. If it was the check of a file, send it as CSV."),
+        )
         return
     try:
         with Heartbeat(job, worker, now) as progress:
@@ -307,7 +320,7 @@ def work_forever(flow: Flow, *, pause_seconds: float = 0.5) -> None:
     """The worker process: until SIGTERM or SIGINT, after which the running job is finished first."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *received: stop.set())
     worker, swept_at = _worker_name(), 0.0
     log.info("worker %s starts", worker)
     while not stop.is_set():

@@ -185,3 +185,18 @@ def test_an_event_is_not_lost_to_a_waiting_job_that_was_cancelled():
     worker.run_until_idle(flow)
 
     assert seen == ["2"]
+
+
+def test_a_step_that_kills_each_worker_is_given_up_so_that_other_work_goes_on():
+    seen = []
+    flow = flow_of(lambda event, progress: seen.append(1))
+    happen("release.published")
+    worker.dispatch(flow, at=timezone.now())
+    for _ in range(worker.MOST_DEATHS + 5):
+        assert worker.claim(worker="elsewhere:1:1", at=timezone.now())
+        worker.release_stale_claims(at=timezone.now() + timedelta(hours=1))
+        Job.objects.update(run_after=timezone.now())
+
+    worker.run_until_idle(flow)
+
+    assert (Job.objects.get().state, seen) == ("failed", [])

@@ -21,7 +21,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WIDE = 52
 # Cells with a value right of column AZ or below the last row a sheet can have; nearly every workbook has none.
 _FAR_CELL = re.compile(
-    rb"""\br\s*=\s*["']((?:[A-Z]{3,}|[B-Z][A-Z])(?=\d+["'])|[A-Z]+(?=(?:[2-9]\d{6}|\d{8,})["']))\d+["'][^>]*(?<!/)>"""
+    rb"""r=["']((?:[A-Z]{3,}|[B-Z][A-Z])(?=\d+["'])|[A-Z]+(?=(?:[2-9]\d{6}|\d{8,})["']))\d+["'][^>]*(?<!/)>"""
 )
 _ANY_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]+(\d+)["']""")
 _CHUNK, _OVERLAP = 1 << 22, 512
