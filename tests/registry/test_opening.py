@@ -114,3 +114,18 @@ def test_whether_somebody_is_known_is_not_told_to_everybody(build, somebody):
     for nik in (somebody["nik"], "3313990101909999"):
         with pytest.raises(NotPermitted):
             queries.find_person_id(nik, build_id=build.pk, actor=nosy)
+
+
+def test_a_village_does_not_learn_who_lives_elsewhere(build, somebody, person_id):
+    operator = make.officer(role="village_operator", area_code="33.13.03.2004")
+
+    for nik in (somebody["nik"], "3313990101909999"):
+        with pytest.raises(queries.NoSuchPerson):
+            queries.find_person_id(nik, build_id=build.pk, actor=operator)
+    with pytest.raises(queries.NoSuchPerson):
+        queries.get_person(person_id=person_id, build_id=build.pk, actor=operator)
+
+
+def test_an_address_of_a_person_shows_nothing_to_offices_that_see_no_rows(build, person_id):
+    with pytest.raises(queries.NoSuchPerson):
+        queries.get_person(person_id=person_id, build_id=build.pk, actor=make.officer(role="mentor"))

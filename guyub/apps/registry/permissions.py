@@ -19,6 +19,13 @@ def may_open(actor: Actor, *, area: str) -> bool:
     return may(actor, Right.OPEN_PERSON, area=area)
 
 
+def may_see_masked(actor: Actor, *, area: str) -> bool:
+    """Masked people are for offices that see rows, open people or watch over them, where the person lives."""
+    rights = (Right.OPEN_PERSON, Right.OPEN_LIST, Right.SEE_RELEASE_ROWS, Right.READ_LEDGER)
+    # One agency's right to rows is enough: which agencies tell of a person is known only once he is found.
+    return any(grant.covers(area, grant.agency_id) for right in rights for grant in scope(actor, right).grants)
+
+
 def may_open_somebody(actor: Actor) -> bool:
     return bool(scope(actor, Right.OPEN_PERSON))
 

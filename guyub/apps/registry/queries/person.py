@@ -80,8 +80,10 @@ def get_person(*, person_id: str, build_id: int, actor: Actor) -> PersonLine:
     document = reading.find_document(build.folder, person_id)
     if document is None:
         raise NoSuchPerson
-    said: Mapping[str, Any] = {field.name: field.value for field in document.fields}
     home = home_of(document, build.area)
+    if not permissions.may_see_masked(actor, area=home):
+        raise NoSuchPerson
+    said: Mapping[str, Any] = {field.name: field.value for field in document.fields}
     return PersonLine(
         person_id=person_id,
         build_id=build.pk,
@@ -102,19 +104,19 @@ def find_person_id(nik: str, *, build_id: int, actor: Actor) -> str:
     """
     The id of the person with this NIK. Raises BadNik, NoSuchPerson, NotPermitted.
 
-    Whether somebody is known at all is told to those only who may open people.
+    Whether somebody is known at all is told to those only who may open that person: to a village, who lives elsewhere
+    is as unknown as who lives nowhere.
     """
     build = get_build(build_id, actor=actor)
     try:
         person_id = files.id_of_nik(Nik("".join(nik.split())).digits)
     except ValueError:
         raise BadNik from None
+    if not permissions.may_open_somebody(actor):
+        permissions.require_opener(actor, area=build.area)
     document = reading.find_document(build.folder, person_id)
-    if document is None:
-        if not permissions.may_open_somebody(actor):
-            permissions.require_opener(actor, area=build.area)
+    if document is None or not permissions.may_open(actor, area=home_of(document, build.area)):
         raise NoSuchPerson
-    permissions.require_opener(actor, area=home_of(document, build.area))
     return person_id
 
 
