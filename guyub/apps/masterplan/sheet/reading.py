@@ -22,6 +22,7 @@ Cell = str | Decimal  # a number cell of a workbook keeps its value; everything 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 MAX_LINES = 20_000
+MAX_COLUMNS = 500
 
 
 class Unreadable(Refusal):
@@ -87,9 +88,11 @@ def _workbook(content: bytes) -> list[list[Line]]:
 
 def _lines(sheet: object) -> list[Line]:
     lines: list[Line] = []
+    # The size that a workbook states for its sheet is often the whole grid, and would be filled with 17 billion blanks.
+    sheet.reset_dimensions()  # type: ignore[attr-defined]
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
         _refuse_too_many(len(lines))
-        line = Line(number, tuple(_cell(value) for value in row))
+        line = Line(number, tuple(_cell(value) for value in row[:MAX_COLUMNS]))
         if not line.is_blank:
             lines.append(line)
     return lines
@@ -109,6 +112,8 @@ def _cell(value: object) -> Cell:
         return "ya" if value else "tidak"
     if isinstance(value, (int, float)):
         number = Decimal(str(value))
+        if not number.is_finite() or abs(number) >= 10**15:  # no amount and no year; kept as it is written
+            return str(value)
         return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
     if isinstance(value, (datetime, date)):
         return value.strftime("%Y-%m-%d")
