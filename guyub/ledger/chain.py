@@ -71,7 +71,6 @@ def find_faults(links: Iterable[Link], *, head: tuple[int, str]) -> list[Fault]:
     head   (sequence, hash) the chain must end with; (0, GENESIS) for an empty ledger
     """
     faults: list[Fault] = []
-    seen: dict[str, int] = {}  # hash -> sequence it stands at
     pending: list[Link] = []  # links whose predecessor is not right before them
     expected, previous = 1, GENESIS
     last_hash = GENESIS
@@ -80,12 +79,11 @@ def find_faults(links: Iterable[Link], *, head: tuple[int, str]) -> list[Fault]:
             gone = f"{expected}" if link.sequence == expected + 1 else f"{expected} to {link.sequence - 1}"
             faults.append(Fault("missing", expected, f"event {gone} is missing before event {link.sequence}"))
             if link.hash != digest(link.sequence, link.previous_hash, link.content):
-                faults.append(_judge(link))
+                faults.append(_judge(link, head[0]))
         elif link.hash != digest(link.sequence, link.previous_hash, link.content):
-            faults.append(_judge(link))
+            faults.append(_judge(link, head[0]))
         elif link.previous_hash != previous:
             pending.append(link)
-        seen[link.hash] = link.sequence
         expected, previous = link.sequence + 1, link.hash
         last_hash = link.hash
     for link in pending:
@@ -105,9 +103,9 @@ def find_faults(links: Iterable[Link], *, head: tuple[int, str]) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.sequence)
 
 
-def _judge(link: Link, reach: int = 100_000) -> Fault:
+def _judge(link: Link, recorded: int) -> Fault:
     """Changed, or moved from another place? An event that is right for another sequence number was moved here."""
-    for original in range(max(1, link.sequence - reach), link.sequence + reach):
+    for original in range(1, recorded + 1):
         if original != link.sequence and digest(original, link.previous_hash, link.content) == link.hash:
             return Fault("reordered", link.sequence, f"event {link.sequence} was recorded as event {original}")
     return Fault("changed", link.sequence, f"event {link.sequence} is not what was recorded")
