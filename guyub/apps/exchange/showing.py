@@ -12,7 +12,7 @@ from guyub.web import figures
 
 def shown(column: Column | None, value: Any) -> str:
     """
-    A cell for a page: numbers of persons and names masked, a birth date as its year, a code as its word, the rest as it is.
+    A cell for a page: persons' numbers and names masked, a birth date as its year, a code as its word, the rest as is.
 
     column  the contract's column; None for one that the contract does not know
     """
