@@ -43,7 +43,8 @@ def test_without_a_list_the_page_says_so(page, db):
 
 def test_names_appear_after_the_purpose_is_given(page, proposed, world):
     names = {row["name"] for row in world.rows["population"]}
-    assert not any(name in page.get(LIST).content.decode() for name in names)
+    masked = page.get(LIST).content.decode()
+    assert not any(name in masked for name in names)
 
     answer = page.post(reverse("services:open", args=[KEY]), {"purpose": "propose"}, follow=True)
 
@@ -89,3 +90,10 @@ def test_the_health_agency_finds_no_list(client, proposed):
 
     assert client.get(LIST).status_code == 404
     assert client.post(reverse("services:open", args=[KEY]), {"purpose": "visit"}).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["33.13.99", "33.13.01.9999", "33.13.xx", "33.13.01' or '1'='1"])
+def test_a_place_that_does_not_exist_shows_the_readers_own_part(page, proposed, place):
+    answer = page.get(LIST, {"wilayah": place})
+
+    assert (answer.status_code, answer.context["page"].area) == (200, AREA)
