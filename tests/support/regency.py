@@ -174,7 +174,9 @@ def _add_states() -> dict[str, str]:
     mended = send("2026-08", json.dumps(rows[:-3]).encode())
     newer = exchange.publish_release(submission_id=mended, actor=dinsos, at=at).release_id
     demo.follow(lambda share, note: None)
+    checked = send("2026-05", json.dumps(rows[:-4]).encode())
     return {
+        "checked": f"/kiriman/{checked}/",
         "withdrawn": f"/rilis/{withdrawn}/",
         "replaced": f"/rilis/{earlier}/",
         "newer": f"/rilis/{newer}/",
