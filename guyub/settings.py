@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guyub.web.middleware.SecurityHeaders",
+    "guyub.web.middleware.PlainAddress",
     "guyub.web.refusals.Refusals",
 ]
 CSRF_FAILURE_VIEW = "guyub.web.errors.expired"

@@ -186,6 +186,8 @@ def get_list(key: str, *, list_area: str, actor: Actor, at: datetime, area: str 
     names = areas.public_area_names(
         {area, list_area, *parts, *villages, *(code.rpartition(".")[0] for code in villages)}
     )
+    if area not in names:  # no such place: what an address says is anybody's
+        return get_list(key, list_area=list_area, actor=actor, at=at)
     schools = _schools(portions)
     return ListPage(
         line=_line(found, actor),
