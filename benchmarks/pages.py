@@ -3,8 +3,8 @@ The main pages: server time and database queries of each, with a demo regency of
 
 `figures.p95_ms` is the slowest page's 95th percentile, single user, through the whole middleware in one process.
 `figures.queries_max` is the most queries any page makes; `figures.queries_that_grow` names the pages that make more of
-them for a larger regency than for one of 1,200 people (there must be none). `cpu_ms` of a page does not depend on what else the machine
-does meanwhile.
+them than for a regency of 1,200 people (there must be none). `cpu_ms` of a page does not depend on what else the
+machine does meanwhile.
 """
 
 from __future__ import annotations
