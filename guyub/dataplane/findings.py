@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from guyub.dataplane.checked import Cell
-from guyub.dataplane.compute.duckdb import connect, one, quoted, rows
+from guyub.dataplane.compute.duckdb import one, quoted, reading, rows
 from guyub.dataplane.judging import as_cell
 from guyub.engines.contracts import Contract
 
@@ -24,14 +24,14 @@ def list_cells(
     """The wrong cells of one rule (in one column, if given), in the order of the file."""
     where, parameters = _where(code, column)
     query = f'SELECT * FROM {_scan(checks)} WHERE {where} ORDER BY _line, "column" LIMIT ? OFFSET ?'
-    with connect([checks]) as connection:
+    with reading(checks) as connection:
         found = rows(connection, query, [*parameters, limit, offset])
     return tuple(as_cell(row, contract.describe_in_order) for row in found)
 
 
 def count_cells(checks: Path, *, code: str, column: str | None = None) -> int:
     where, parameters = _where(code, column)
-    with connect([checks]) as connection:
+    with reading(checks) as connection:
         return int(one(connection, f"SELECT count(*) FROM {_scan(checks)} WHERE {where}", parameters))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from guyub.dataplane.compute.duckdb import connect, quoted
+from guyub.dataplane.compute.duckdb import quoted, reading
 from guyub.dataplane.registry import DATASETS, read_manifest
 from guyub.engines.indicators import Both, Definition, Expression, Not, condition_of_numerator, to_sql
 from guyub.engines.values import AreaCode
@@ -157,7 +157,7 @@ def list_counted(
     file, columns = (
         ("mart.parquet", _MART_COLUMNS) if definition.table == "person" else ("record.parquet", _RECORD_COLUMNS)
     )
-    with connect([build]) as engine:
+    with reading(build) as engine:
         rows = engine.execute(
             f"select {columns}, {counts} as counted from read_parquet({quoted(build / file)})"
             f" where {to_sql(shown)} and {_in_area(area)} limit {int(limit)} offset {int(offset)}"
@@ -170,7 +170,7 @@ def list_counted(
 def count_counted(build: Path, definition: Definition, *, area: str, counted: bool | None = None) -> int:
     """How many rows `list_counted` would give without a limit."""
     file = "mart.parquet" if definition.table == "person" else "record.parquet"
-    with connect([build]) as engine:
+    with reading(build) as engine:
         [(number,)] = engine.execute(
             f"select count(*) from read_parquet({quoted(build / file)})"
             f" where {to_sql(_shown(definition, counted))} and {_in_area(area)}"
@@ -205,7 +205,7 @@ def list_people(
     limit: int = 25,
 ) -> tuple[MartRow, ...]:
     """The people of a build for whom a condition holds, in the areas, by village and school; masked."""
-    with connect([build]) as engine:
+    with reading(build) as engine:
         rows = engine.execute(
             f"select {_MART_COLUMNS}, true as counted from read_parquet({quoted(build / 'mart.parquet')})"
             f" where {_of_list(condition, areas, school)} limit {int(limit)} offset {int(offset)}"
@@ -214,7 +214,7 @@ def list_people(
 
 
 def count_people(build: Path, condition: Expression, *, areas: Sequence[str], school: str | None = None) -> int:
-    with connect([build]) as engine:
+    with reading(build) as engine:
         [(number,)] = engine.execute(
             f"select count(*) from read_parquet({quoted(build / 'mart.parquet')})"
             f" where {_of_list(condition, areas, school)}"
@@ -224,7 +224,7 @@ def count_people(build: Path, condition: Expression, *, areas: Sequence[str], sc
 
 def count_by_village(build: Path, condition: Expression) -> dict[str, int]:
     """How many people a condition holds for, by village code ('' where the village is not known)."""
-    with connect([build]) as engine:
+    with reading(build) as engine:
         rows = engine.execute(
             f"select coalesce(village_code, ''), count(*) from read_parquet({quoted(build / 'mart.parquet')})"
             f" where {to_sql(condition)} group by 1 order by 1"
@@ -234,7 +234,7 @@ def count_by_village(build: Path, condition: Expression) -> dict[str, int]:
 
 def count_by_school(build: Path, condition: Expression) -> tuple[tuple[str, str, str, int], ...]:
     """(village code, school code, school name, people), so that any area's schools can be summed from it."""
-    with connect([build]) as engine:
+    with reading(build) as engine:
         rows = engine.execute(
             "select coalesce(village_code, ''), school_code, min(school_name), count(*)"
             f" from read_parquet({quoted(build / 'mart.parquet')})"

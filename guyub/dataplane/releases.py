@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from guyub.dataplane.checked import Checked
-from guyub.dataplane.compute.duckdb import connect, named, one, quoted, rows
+from guyub.dataplane.compute.duckdb import named, one, quoted, reading, rows
 from guyub.dataplane.store import AreaStore, building
 from guyub.engines.contracts import Contract
 from guyub.engines.values import Period
@@ -64,7 +64,7 @@ class Release:
         if not where:
             return self.manifest.rows
         condition, parameters = self._condition(where)
-        with connect([self.path.parent]) as connection:
+        with reading(self.path.parent) as connection:
             return int(one(connection, f"SELECT count(*) FROM {self._scan} {condition}", parameters))
 
     def page(
@@ -83,7 +83,7 @@ class Release:
             condition = f"WHERE _row BETWEEN {offset + 1} AND {offset + limit}"
             offset = 0
         query = f"SELECT {chosen} FROM {self._scan} {condition} ORDER BY _row LIMIT {int(limit)} OFFSET {int(offset)}"
-        with connect([self.path.parent]) as connection:
+        with reading(self.path.parent) as connection:
             return tuple(dict(zip(names, row, strict=True)) for row in rows(connection, query, parameters))
 
     def row(self, number: int) -> dict[str, Any] | None:
@@ -144,7 +144,7 @@ def verify(store: AreaStore, dataset: str, digest: str) -> Manifest:
 def line_of(checks: Path, key: object) -> int:
     """The line, in the officer's own file, of the release's row with that key. Raises KeyError if none was accepted."""
     scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
-    with connect([checks]) as connection:
+    with reading(checks) as connection:
         found = rows(connection, f"SELECT _line FROM {scan} WHERE key = ?", [key])
     if not found:
         raise KeyError("no row with that key was accepted")
@@ -155,7 +155,7 @@ def lines_of(checks: Path, keys: Sequence[object]) -> dict[object, int]:
     """The lines of several keys at once, for a page of rows; a key that was not accepted is absent."""
     scan = f"read_parquet({quoted(checks / 'lineage.parquet')})"
     marks = ", ".join("?" for _ in keys) or "NULL"
-    with connect([checks]) as connection:
+    with reading(checks) as connection:
         found = rows(connection, f"SELECT key, _line FROM {scan} WHERE key IN ({marks})", list(keys))
     return {key: int(line) for key, line in found}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,41 @@ def connect(
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """
+    A connection that reads what lies in one folder, for a page of rows: little memory, nothing spilled.
+
+    Opening an engine takes longer than the page's query, so those of the folders last read stay open.
+    """
+    connection = _engine(folder.resolve()).cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@lru_cache(maxsize=8)
+def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {
+        "memory_limit": "256MB",
+        "threads": 2,
+        "temp_directory": "",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "enable_external_file_cache": False,  # the system's own cache holds the files, once for all processes
+    }
+    engine = duckdb.connect(":memory:", config=config)
+    engine.execute(f"SET allowed_directories = [{quoted(folder)}]")
+    engine.execute("SET enable_progress_bar = false")
+    engine.execute("SET enable_external_access = false")
+    return engine
+
+
+# An engine that lives longer than the interpreter complains on its way out.
+atexit.register(_engine.cache_clear)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: object = None) -> list[tuple[Any, ...]]:
