@@ -93,3 +93,37 @@ def test_the_scripts_parse_and_may_be_called(script):
     done = subprocess.run(["bash", "-n", str(ROOT / script)], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr, os.access(ROOT / script, os.X_OK)) == (0, "", True)
+
+
+def test_a_changed_translation_is_compiled_without_setting_up_again(small_tree, monkeypatch):
+    script = load(small_tree / "run")
+    source = small_tree / "guyub" / "locale" / "id" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text("")
+    called: list[tuple[str, ...]] = []
+
+    def compile_all(*command: str) -> subprocess.CompletedProcess[str]:
+        called.append(command)
+        source.with_suffix(".mo").write_bytes(b"")
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(script, "quietly", compile_all)
+    before = script.fingerprint("run")
+
+    assert [script.compile_messages(), script.compile_messages()] == [0, 0]
+    assert len(called) == 1, "compiled once, then found up to date"
+    source.write_text("# changed")
+    os.utime(source, (2**31, 2**31))
+    assert script.compile_messages() == 0
+    assert (len(called), script.fingerprint("run")) == (2, before)
+
+
+def test_what_the_browser_tests_miss_is_said_by_the_name_of_its_package(small_tree, monkeypatch, capsys):
+    script = load(small_tree / "run")
+    monkeypatch.setattr(script.shutil, "which", lambda name: None)
+    monkeypatch.setattr(script, "may_install", lambda: False)
+
+    script.install_browser()
+
+    assert "ALL BROWSER TESTS ARE SKIPPED" in capsys.readouterr().out
+    assert script.browser_misses()[0] == "chromium"
