@@ -21,7 +21,7 @@ from guyub.dataplane.checked import Checked
 from guyub.dataplane.compute.duckdb import connect, named, one, quoted
 from guyub.dataplane.intake import LIMITS, Limits, Note, Staged, regularise, relation, stage
 from guyub.dataplane.store import Progress, building, quiet
-from guyub.engines.contracts import Compiled, Contract, Reference, compile_checks
+from guyub.engines.contracts import Contract, Reference, compile_checks
 
 __all__ = ["check", "examine"]
 
@@ -78,7 +78,7 @@ def check(
         connection.execute("SET disabled_optimizers = 'common_subexpressions'")
         judging.prepare(connection, reference)
         progress("check", 0.0)
-        staged = _read(connection, staged, source, contract, compiled, target)
+        staged = _read(connection, staged, source, contract, target)
         progress("check", 0.5)
         skipped = judging.skip_rows_without_data(connection, contract, compiled)
         judging.find(connection, contract, compiled)
@@ -111,23 +111,25 @@ def _read(
     staged: Staged,
     source: Path,
     contract: Contract,
-    compiled: Compiled,
     target: Path,
 ) -> Staged:
     """Make the table `checked`. A CSV that turns out to be irregular is written anew and read again."""
-    table = f"CREATE OR REPLACE TABLE checked AS {compiled.checked}"
     try:
-        connection.execute(f"CREATE OR REPLACE VIEW staged AS {relation(staged, contract)}")
-        connection.execute(table).fetchall()
+        _make(connection, staged, contract)
         if one(connection, "SELECT count(*) FROM checked") == staged.rows:
             return staged
     except duckdb.InvalidInputException:
         if staged.table_form != "csv":
             raise
     staged = regularise(source, contract, target)
-    connection.execute(f"CREATE OR REPLACE VIEW staged AS {relation(staged, contract)}")
-    connection.execute(table).fetchall()
+    _make(connection, staged, contract)
     return staged
+
+
+def _make(connection: duckdb.DuckDBPyConnection, staged: Staged, contract: Contract) -> None:
+    checked = compile_checks(contract, bare=staged.bare).checked
+    connection.execute(f"CREATE OR REPLACE VIEW staged AS {relation(staged, contract)}")
+    connection.execute(f"CREATE OR REPLACE TABLE checked AS {checked}").fetchall()
 
 
 def _write_accepted(connection: duckdb.DuckDBPyConnection, contract: Contract, target: Path) -> int:

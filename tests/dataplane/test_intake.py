@@ -200,3 +200,30 @@ def test_a_surplus_cell_is_kept_and_said(tmp_path: Path) -> None:
 
     assert [note.params for note in outcome.notes if note.code == "SEL-LEBIH"] == [{"count": 1}]
     assert (outcome.rows_in, outcome.rows_held) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "name", "bare"),
+    [
+        (";", "Siti Aminah", True),
+        (";", "Siti\tAminah", False),
+        ("\t", "Siti Aminah", True),
+        ("\t", '"Siti\tAminah"', False),
+        (";", "Siti\x0bAminah", False),
+        (";", "Siti\x7fAminah", False),
+    ],
+)
+def test_it_is_known_whether_a_cell_may_hold_a_control_character(
+    delimiter: str, name: str, bare: bool, tmp_path: Path
+) -> None:
+    cells = dict(people(1)[0]) | {"NAMA": name}
+    rows = [delimiter.join(HEADERS), delimiter.join(cells[header] for header in HEADERS)]
+    for ending in ("\n", "\r\n"):
+        source = tmp_path / "file.csv"
+        source.write_bytes(ending.join([*rows, ""]).encode())
+
+        read = staged(source)
+
+        assert (read.rows, read.bare) == (1, bare)
+        checked = examine(source, contract=contract(), reference=REFERENCE, target=tmp_path / f"checks{len(ending)}")
+        assert (checked.rows_in, checked.rows_held) == (1, 0)

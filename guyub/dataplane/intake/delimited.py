@@ -69,6 +69,8 @@ def _staged(text: TextFile, layout: _Layout, contract: Contract) -> Staged:
         encoding=text.encoding,
         delimiter=layout.delimiter,
         quoting=layout.quoting,
+        # A tab between cells is none within a cell, unless a cell may be quoted.
+        bare=not text.controls and (not text.tabs or (layout.delimiter == "\t" and not text.quotes)),
     )
 
 
@@ -151,7 +153,7 @@ def _rewritten(text: TextFile, layout: _Layout, staged: Staged, target: Path) ->
                 cells = _joined(cells, staged.width, layout.delimiter)
             writer.write(line, cells)
     notes = staged.notes + ((Note("SEL-LEBIH", {"count": surplus}),) if surplus else ())
-    return replace(staged, table=target / "staged.parquet", table_form="lines", rows=rows, notes=notes)
+    return replace(staged, table=target / "staged.parquet", table_form="lines", rows=rows, bare=False, notes=notes)
 
 
 def _joined(cells: list[str], width: int, delimiter: str) -> list[str]:

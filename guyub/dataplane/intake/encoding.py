@@ -9,11 +9,12 @@ from pathlib import Path
 from guyub.dataplane.intake.unreadable import Unreadable
 
 _CHUNK = 1 << 20  # stays in the processor's cache between the counts
+_LETTERS = bytes(byte for byte in range(256) if byte not in (*range(32), 127))
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """A text file as UTF-8: `path` is the source itself if it already is."""
+    """A text file as UTF-8: `path` is the source itself if it already is. Tabs and line ends are no `controls`."""
 
     path: Path
     encoding: str
@@ -21,6 +22,8 @@ class TextFile:
     bare_returns: bool
     quotes: bool
     nulls: bool
+    tabs: bool
+    controls: bool
     ends_with_newline: bool
 
     @property
@@ -64,8 +67,9 @@ def _by_mark(source: Path) -> str | None:
 def _measure(path: Path, encoding: str) -> TextFile | None:
     """Count what decides how the file is read, all in one pass; None if it is not UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    newlines = pairs = returns = nulls = 0
-    quotes, last, mid_letter = False, b"", False
+    newlines = pairs = returns = 0
+    quotes, tabs, last, mid_letter = False, False, b"", False
+    marks: set[int] = set()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if mid_letter or not chunk.isascii():
@@ -74,13 +78,26 @@ def _measure(path: Path, encoding: str) -> TextFile | None:
                 except UnicodeDecodeError:
                     return None
                 mid_letter = bool(decoder.getstate()[0])
-            newlines += chunk.count(b"\n")
-            if b"\r" in chunk or last == b"\r":
-                returns += chunk.count(b"\r")
+            # What is left are tabs, ends of lines and what is odd: so little that it is counted at once.
+            left = chunk.translate(None, _LETTERS)
+            newlines += left.count(b"\n")
+            tabs = tabs or b"\t" in left
+            marks.update(left.translate(None, b"\t\r\n"))
+            if b"\r" in left or last == b"\r":
+                returns += left.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-            nulls += chunk.count(b"\0")
             quotes = quotes or b'"' in chunk
             last = chunk[-1:]
     if mid_letter:
         return None
-    return TextFile(path, encoding, newlines, returns > pairs, quotes, nulls > 0, last == b"\n")
+    return TextFile(
+        path,
+        encoding,
+        newlines,
+        bare_returns=returns > pairs,
+        quotes=quotes,
+        nulls=0 in marks,
+        tabs=tabs,
+        controls=bool(marks),
+        ends_with_newline=last == b"\n",
+    )

@@ -29,6 +29,7 @@ class Staged:
     columns      header as written -> canonical column
     positions    canonical column -> place in the row, from 0
     width        cells in the header row
+    bare         no cell holds a control character
     """
 
     format: str
@@ -46,6 +47,7 @@ class Staged:
     encoding: str | None = None
     delimiter: str | None = None
     quoting: bool = True
+    bare: bool = False
 
 
 def relation(staged: Staged, contract: Contract) -> str:

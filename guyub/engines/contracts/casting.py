@@ -31,6 +31,25 @@ def plain_row(texts: list[str]) -> str:
     return sql.matches(f"concat_ws(chr(31), {', '.join(texts)})", f"{_PLAIN}(?:\x1f{_PLAIN})*") if texts else "true"
 
 
+def joined(texts: list[str]) -> str:
+    """The texts of a row with one space after each, for `plain_bare_row`."""
+    return f"concat_ws(' ', {', '.join(texts)}, '')"
+
+
+def plain_bare_row(texts: list[str], joined: str) -> str:
+    """
+    As `plain_row`, at half its cost, where no text holds a control character. `joined` names the result of joined().
+
+    Only ASCII has as many letters as bytes; two spaces together, or one at a cell's end, come out as two; the marks
+    that stand for nothing sort before 0, and the words for nothing are an N and at most four letters more.
+    """
+    tests = [f"length({joined}) = strlen({joined})", f"NOT contains({joined}, '  ')"]
+    for text in texts:
+        word = f"strlen({text}) > 5 OR {text} < 'N' OR ({text} >= 'O' AND {text} < 'n') OR {text} >= 'o'"
+        tests.append(f"coalesce({text} >= '0' AND ({word}), true)")
+    return " AND ".join(tests)
+
+
 def _text(text: str) -> str:
     cleaned = sql.clean(text)
     return sql.case([("_plain", text), (sql.matches(cleaned, sql.BLANK), "NULL")], cleaned)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guyub.engines.contracts import checking, sql
-from guyub.engines.contracts.casting import plain_row, typed
+from guyub.engines.contracts.casting import joined, plain_bare_row, plain_row, typed
 from guyub.engines.contracts.contract import Column, Contract, Rule
 
 _BITS = 62  # a BIGINT of flags; contracts with more rules get more than one
@@ -34,13 +34,17 @@ class Compiled:
     rules: tuple[Rule, ...]
 
 
-def compile_checks(contract: Contract) -> Compiled:
-    """Compile every row-wise rule; rules of uniqueness need all rows and are the data plane's."""
+def compile_checks(contract: Contract, *, bare: bool = False) -> Compiled:
+    """
+    Compile every row-wise rule; rules of uniqueness need all rows and are the data plane's.
+
+    bare  no text of `staged` holds a control character: the outcome is the same, and sooner had
+    """
     rules = contract.rules
     groups = [rules[start : start + _BITS] for start in range(0, len(rules), _BITS)]
     raw = f"[{', '.join(f'{sql.name(column.name)}::VARCHAR' for column in contract.columns)}]"
     return Compiled(
-        checked=_checked(contract, groups, raw),
+        checked=_checked(contract, groups, raw, bare=bare),
         findings="\nUNION ALL\n".join(
             _findings(contract, rule, place) for place, rule in enumerate(rules) if rule.check != "unique"
         ),
@@ -54,7 +58,7 @@ def _flagged(groups: Sequence[Sequence[Rule]]) -> str:
     return "(" + " OR ".join(f"_flags{n} <> 0" for n in range(len(groups))) + ")"
 
 
-def _checked(contract: Contract, groups: Sequence[Sequence[Rule]], raw: str) -> str:
+def _checked(contract: Contract, groups: Sequence[Sequence[Rule]], raw: str, *, bare: bool) -> str:
     texts = ", ".join(sql.name(column.name) for column in contract.columns)
     values = ",\n    ".join(
         f"{typed(column, sql.name(column.name))} AS {checking.value(column.name)}" for column in contract.columns
@@ -67,7 +71,10 @@ def _checked(contract: Contract, groups: Sequence[Sequence[Rule]], raw: str) -> 
     )
     flags = ",\n    ".join(f"{_sum(contract, group)} AS _flags{n}" for n, group in enumerate(groups))
     outputs = ",\n    ".join(f"{_output(column, groups)} AS {sql.name(column.name)}" for column in contract.columns)
-    plain = plain_row([sql.name(column.name) for column in contract.columns if column.kind == "text"])
+    free = [sql.name(column.name) for column in contract.columns if column.kind == "text"]
+    staged, plain = "staged", plain_row(free)
+    if bare and free:
+        staged, plain = f"(SELECT *, {joined(free)} AS _joined FROM staged)", plain_bare_row(free, "_joined")
     names = ", ".join(f"_flags{n}" for n in range(len(groups)))
     flagged = _flagged(groups)
     return f"""SELECT _line,
@@ -79,7 +86,7 @@ FROM (SELECT *, {flags}
 FROM (SELECT *{known}
 FROM (SELECT _line, _label, {texts},
     {values}
-FROM (SELECT *, {plain} AS _plain FROM staged))))"""
+FROM (SELECT *, {plain} AS _plain FROM {staged}))))"""
 
 
 def _sum(contract: Contract, group: Sequence[Rule]) -> str:

@@ -36,7 +36,7 @@ def engine():  # type: ignore[no-untyped-def]
         yield connection
 
 
-def cast(connection: duckdb.DuckDBPyConnection, column: str, text: str, key: str = "population") -> object:
+def cast(connection: duckdb.DuckDBPyConnection, column: str, text: str | None, key: str = "population") -> object:
     query = f"SELECT {typed(contract(key).column(column), 't')} FROM (SELECT ?::VARCHAR AS t, false AS _plain)"
     return connection.execute(query, [text]).fetchall()[0][0]
 
@@ -142,6 +142,30 @@ def test_the_short_test_of_a_whole_row_never_differs_from_the_long_one(
 
     slowly = [cast(engine, "name", cell) for cell in cells]
     assert not plain or slowly == [cell or None for cell in cells]
+
+
+@given(st.lists(st.one_of(st.none(), st.text("NnaulO -.'/#é~0A1\u00a0", max_size=7)), min_size=1, max_size=3))
+@settings(max_examples=80, deadline=None)
+def test_the_shortest_test_of_a_row_without_control_characters_never_differs_from_the_long_one(
+    engine: duckdb.DuckDBPyConnection, cells: list[str | None]
+) -> None:
+    from guyub.engines.contracts.casting import joined, plain_bare_row
+
+    names = [f"c{number}" for number in range(len(cells))]
+    given = ", ".join(f"?::VARCHAR AS {name}" for name in names)
+    row = f"SELECT *, {joined(names)} AS j FROM (SELECT {given})"
+    plain = engine.execute(f"SELECT {plain_bare_row(names, 'j')} FROM ({row})", cells).fetchall()[0][0]
+
+    assert not plain or [cast(engine, "name", cell) for cell in cells] == cells
+
+
+@pytest.mark.parametrize("cell", ["Nur Aisyah", "Na'im bin Ali", "PKH", "1500000", "Galih, S.Pd.", None])
+def test_common_cells_take_the_short_way(engine: duckdb.DuckDBPyConnection, cell: str | None) -> None:
+    from guyub.engines.contracts.casting import joined, plain_bare_row
+
+    row = f"SELECT *, {joined(['a', 'b'])} AS j FROM (SELECT 'Slamet' AS a, ?::VARCHAR AS b)"
+
+    assert engine.execute(f"SELECT {plain_bare_row(['a', 'b'], 'j')} FROM ({row})", [cell]).fetchall() == [(True,)]
 
 
 def test_more_rules_than_one_flag_holds_are_all_found(engine: duckdb.DuckDBPyConnection) -> None:
