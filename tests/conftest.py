@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from django.db import connection
@@ -16,10 +18,22 @@ hypothesis.settings.load_profile("guyub")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    """Between tests the tables are emptied, which the ledger's triggers would refuse; their own test makes them anew."""
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """
+    Between tests the tables are emptied, which the ledger's triggers would refuse; their own test makes them anew.
+
+    At the end PostgreSQL drops a database only when nobody is connected: the threads of the browser tests' servers keep
+    their connections (CONN_MAX_AGE is None, as in the product) until they happen to be collected.
+    """
     with django_db_blocker.unblock():
         triggers.drop(connection)
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
