@@ -59,4 +59,4 @@ ACCOUNT = "accounts:account"
 
 def WHO(actor: Officer) -> Who:
     """The reader as the shell names him: the person, the office in which he acts, the regency."""
-    return Who(name=actor.name, office=actor.acting_as, area=areas.public_get_area(settings.HOME_AREA).full_name)
+    return Who(name=actor.name, office=actor.acting_as, area=areas.public_get_area(actor.area_id).full_name)

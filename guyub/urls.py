@@ -31,7 +31,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guyub.apps.registry.urls")),
     path("", include("guyub.apps.indicators.urls")),
     path("", include("guyub.apps.services.urls")),
+    path("", include("guyub.apps.assessment.urls")),
     path("program/", include("guyub.apps.masterplan.urls")),
+    path("", include("guyub.apps.improvement.urls")),
+    path("", include("guyub.apps.packages.urls")),
+    path("", include("guyub.apps.evaluation.urls")),
+    path("", include("guyub.apps.selection.urls")),
     path("publik/", include("guyub.apps.portal.urls")),
     path("", include("guyub.apps.monitoring.urls")),
 ]

@@ -19,12 +19,17 @@ CAPABILITIES = (
     "registry",
     "indicators",
     "services",
+    "assessment",
     "masterplan",
+    "improvement",
     "monitoring",
+    "packages",
+    "evaluation",
+    "selection",
     "portal",
 )
 # Neither knows the other: they stand on the same step.
-LEVEL = {name: number for number, name in enumerate(CAPABILITIES)} | {"masterplan": 5}
+LEVEL = {name: number for number, name in enumerate(CAPABILITIES)} | {"assessment": 5, "selection": 11}
 # Everybody may ask these two who and where.
 COMMON_GROUND = frozenset({"areas", "accounts"})
 

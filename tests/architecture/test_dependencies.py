@@ -38,6 +38,7 @@ CLASSIFIERS = {
 }
 # Packages whose metadata says nothing usable; what was read instead.
 READ_BY_HAND = {
+    "protobuf": "BSD-3-Clause",  # its metadata says "3-Clause BSD License"
     "pysqlite3": "Zlib",  # LICENSE of its repository: zlib; the bundled SQLite is in the public domain
     "qrcode": "BSD-3-Clause",  # LICENSE in the wheel: BSD and MIT; "Other/Proprietary" is MIT's in its classifiers
 }

@@ -45,6 +45,9 @@ def area(code: str = "33.13", name: str | None = None) -> Area:
     found = Area.objects.filter(pk=code).first()
     if found:
         return found
+    if code == "ID":
+        fields = {"level": "nation", "kind": "negara", "edition": edition(), "search": ""}
+        return Area.objects.create(code=code, name=name or "Indonesia", **fields)
     parent = area(code.rpartition(".")[0]) if "." in code else None
     level = _LEVELS[code.count(".")]
     default, kind = NAMES.get(

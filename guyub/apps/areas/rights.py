@@ -13,6 +13,9 @@ from typing import Any, Protocol
 
 from django.db.models import Q
 
+NATION = "ID"
+"""The area in which offices of the ministry stand: every province, regency and village lies below it."""
+
 
 class Right(StrEnum):
     """One thing an officer may do. A right is never split by place: a scope says where it holds."""
@@ -32,6 +35,15 @@ class Right(StrEnum):
     MANAGE_OFFICERS = "manage_officers"
     READ_LEDGER = "read_ledger"
     SEE_AREAS = "see_areas"
+    SEE_ASSESSMENTS = "see_assessments"
+    ANSWER_ITEMS = "answer_items"
+    VERIFY_EVIDENCE = "verify_evidence"
+    MANAGE_ASSESSMENTS = "manage_assessments"
+    MANAGE_INSTRUMENTS = "manage_instruments"
+    HAND_IN = "hand_in"
+    ASSESS = "assess"
+    RUN_EVALUATION = "run_evaluation"
+    SEE_COMPARISON = "see_comparison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class Grant:
     def covers(self, area: str, agency_id: int | None) -> bool:
         if self.agency_id is not None and self.agency_id != agency_id:
             return False
-        return area == self.area or area.startswith(f"{self.area}.")
+        return self.area == NATION or area == self.area or area.startswith(f"{self.area}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,11 @@ class Scope:
         for grant in self.grants:
             if grant.agency_id is not None and agency is None:
                 continue
-            inside = Q(**{area: grant.area}) | Q(**{f"{area}__startswith": f"{grant.area}."})
+            inside = (
+                ~Q(pk__in=[])
+                if grant.area == NATION
+                else Q(**{area: grant.area}) | Q(**{f"{area}__startswith": f"{grant.area}."})
+            )
             if grant.agency_id is not None:
                 inside &= Q(**{str(agency): grant.agency_id})
             matches |= inside

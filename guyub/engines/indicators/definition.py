@@ -13,6 +13,7 @@ from typing import Any, Final
 import yaml
 
 from guyub.engines.indicators.expression import Expression, ExpressionError, Kind, columns_of, parse
+from guyub.engines.values import Words
 from guyub.errors import ContentError
 
 DIMENSIONS: Final = ("governance", "branding", "economy", "living", "society", "environment")
@@ -29,18 +30,6 @@ class Direction(StrEnum):
 class Form(StrEnum):
     SHARE = "share"  # the numerator is part of the denominator
     RATIO = "ratio"  # two groups set against each other
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in the languages of the pages."""
-
-    id: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """English where it is asked for, Indonesian everywhere else."""
-        return self.en if language.startswith("en") else self.id
 
 
 @dataclass(frozen=True, slots=True)

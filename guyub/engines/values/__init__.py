@@ -5,5 +5,6 @@ from guyub.engines.values.money import Rupiah
 from guyub.engines.values.nik import MASK, Nik, Sex, mask_digits
 from guyub.engines.values.period import Period
 from guyub.engines.values.share import Share
+from guyub.engines.values.words import Words
 
-__all__ = ["MASK", "AreaCode", "Nik", "Period", "Rupiah", "Sex", "Share", "mask_digits"]
+__all__ = ["MASK", "AreaCode", "Nik", "Period", "Rupiah", "Sex", "Share", "Words", "mask_digits"]

@@ -21,18 +21,20 @@ class Edition(models.Model):
 
 class Area(models.Model):
     """
-    One province, regency or city, district, or village. National reference data, not scoped to an officer.
+    One province, regency or city, district, or village, or the nation itself ("ID"). National reference data, not scoped to an officer.
 
     An area that a newer edition no longer lists stays, with the edition that dropped it: old rows still point to it.
     """
 
     class Level(models.TextChoices):
+        NATION = "nation", _("nation")
         PROVINCE = "province", _("province")
         REGENCY = "regency", _("regency or city")
         DISTRICT = "district", _("district")
         VILLAGE = "village", _("village")
 
     class Kind(models.TextChoices):
+        NATION = "negara", _("nation")
         PROVINCE = "provinsi", _("province")
         REGENCY = "kabupaten", _("regency")
         CITY = "kota", _("city")
@@ -55,8 +57,8 @@ class Area(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(level="province", parent=None)
-                | (~models.Q(level="province") & models.Q(parent__isnull=False)),
+                condition=models.Q(level__in=["nation", "province"], parent=None)
+                | (~models.Q(level__in=["nation", "province"]) & models.Q(parent__isnull=False)),
                 name="only_provinces_have_no_parent",
             ),
         ]

@@ -31,6 +31,7 @@ class Role(models.TextChoices):
     VILLAGE_OPERATOR = "village_operator", _("village operator")
     MENTOR = "mentor", _("mentor from the ministry")
     EVALUATOR = "evaluator", _("evaluator from the ministry")
+    EVALUATION_OFFICE = "evaluation_office", _("evaluation office of the ministry")
     INSPECTOR = "inspector", _("inspectorate")
     DPO = "dpo", _("data protection officer")
     SYSTEM = "system", _("Guyub itself")

@@ -85,7 +85,7 @@ def public_find_area(code: str) -> AreaLine | None:
 
 def public_list_children(code: str | None) -> list[AreaLine]:
     """The areas right below, by code; the provinces for None."""
-    children = Area.objects.filter(parent=code, dropped_in=None).order_by("code")
+    children = Area.objects.filter(parent=code, dropped_in=None).exclude(level=Area.Level.NATION).order_by("code")
     return [AreaLine(*row) for row in children.values_list(*_FIELDS)]
 
 
@@ -96,8 +96,9 @@ def public_area_names(codes: Iterable[str]) -> dict[str, str]:
 
 def public_count_areas() -> dict[str, int]:
     """level → how many areas are in force, from provinces to villages."""
-    counts = dict.fromkeys(Area.Level.values, 0)
-    rows = Area.objects.filter(dropped_in=None).values_list("level").annotate(count=Count("pk"))
+    levels = [level for level in Area.Level.values if level != Area.Level.NATION]
+    counts = dict.fromkeys(levels, 0)
+    rows = Area.objects.filter(dropped_in=None, level__in=levels).values_list("level").annotate(count=Count("pk"))
     return counts | dict(rows)
 
 

@@ -1,0 +1,1 @@
+"""Signed, self-verifying files: what a region hands in, and what the ministry answers."""

@@ -1,0 +1,1 @@
+"""A signed file that says of itself whether it is whole: written, read, verified. Pure; bytes in, bytes out."""
