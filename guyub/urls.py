@@ -33,10 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guyub.apps.services.urls")),
     path("", include("guyub.apps.assessment.urls")),
     path("program/", include("guyub.apps.masterplan.urls")),
+    path("survei/", include("guyub.apps.surveys.urls")),
     path("", include("guyub.apps.improvement.urls")),
     path("", include("guyub.apps.packages.urls")),
     path("", include("guyub.apps.evaluation.urls")),
     path("", include("guyub.apps.selection.urls")),
+    path("", include("guyub.apps.comparison.urls")),
     path("publik/", include("guyub.apps.portal.urls")),
     path("", include("guyub.apps.monitoring.urls")),
 ]

@@ -21,15 +21,17 @@ CAPABILITIES = (
     "services",
     "assessment",
     "masterplan",
+    "surveys",
     "improvement",
     "monitoring",
     "packages",
     "evaluation",
     "selection",
+    "comparison",
     "portal",
 )
 # Neither knows the other: they stand on the same step.
-LEVEL = {name: number for number, name in enumerate(CAPABILITIES)} | {"assessment": 5, "selection": 11}
+LEVEL = {name: number for number, name in enumerate(CAPABILITIES)} | {"assessment": 5, "selection": 12}
 # Everybody may ask these two who and where.
 COMMON_GROUND = frozenset({"areas", "accounts"})
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guyub.apps.monitoring import assessing
 from guyub.ledger.queries import EventLine
 from guyub.web import figures
 
@@ -33,6 +34,15 @@ KINDS = (
     Kind("angka", gettext_lazy("Registry and indicators"), "chart-line", ("build", "values", "definition", "aims")),
     Kind("warga", gettext_lazy("Looks at residents' data"), "eye", ("person", "list")),
     Kind("rencana", gettext_lazy("Programmes and targets"), "target", ("programmes", "target")),
+    Kind(
+        "penilaian",
+        gettext_lazy("Assessment and evaluation"),
+        "clipboard-check",
+        (
+            "instrument", "evidence", "measure", "assessment", "item", "comment", "follow_up", "score", "rating", "gap",
+            "package", "key", "cycle", "panel", "entry", "result", "objection", "selection", "standing", "survey",
+        ),
+    ),
     Kind(
         "petugas",
         gettext_lazy("Officers, offices and agencies"),
@@ -191,6 +201,7 @@ _SENTENCES: dict[str, Callable[[_Words], str]] = {
         _("A body of the programme was set up, with %(count)s offices.") % {"count": w.count("offices")}
     ),
 }
+_SENTENCES |= assessing.SENTENCES
 """Each kind of event that flows/table.py names has its sentence; tests/monitoring holds the two together."""
 
 

@@ -24,6 +24,7 @@ class Aggregate(StrEnum):
     MEAN = "mean"
     SUM = "sum"  # each child at most its own cap, the whole at most the part's
     LOWEST = "lowest"  # a chain is as strong as its weakest link
+    COVERAGE = "coverage"  # percent of the leaves below that are answered: instruments that only measure
     HIGHEST_LEVEL = "highest_level"  # children are yes/no criteria of levels: the highest n with all of 1..n fulfilled
 
 

@@ -1,6 +1,5 @@
-"""Addresses of this capability."""
+"""Addresses of instruments, evidence and measures."""
 
 from django.urls import URLPattern
 
-app_name = "assessment"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What officers do with instruments and evidence, and with assessments."""

@@ -1,0 +1,1 @@
+"""Reading instruments, evidence and assessments."""
