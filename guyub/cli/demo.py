@@ -101,9 +101,10 @@ def _bar(title, run) -> None:  # type: ignore[no-untyped-def]
 
 
 def _accounts() -> list[tuple[str, str]]:
+    from guyub.demo.ministry import list_ministry_accounts
     from guyub.demo.people_and_offices import list_accounts
 
-    return list_accounts()
+    return [*list_accounts(), *list_ministry_accounts()]
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -29,6 +29,7 @@ from guyub.apps.exchange import queries as exchanged
 from guyub.apps.indicators import operations as indicators
 from guyub.apps.masterplan import operations as masterplan
 from guyub.demo.files import write_files
+from guyub.demo.ministry import seed_ministry
 from guyub.demo.people_and_offices import seed_offices
 from guyub.demo.population import PERIODS, Truth, make_truth
 from guyub.demo.programmes import write_programmes
@@ -135,6 +136,7 @@ def import_areas(tell: Tell) -> None:
 
 def open_offices(tell: Tell) -> None:
     seed_offices(AREA, _day(PERIODS[0], 0))
+    seed_ministry(_day(PERIODS[0], 0))
 
 
 def adopt_content(tell: Tell) -> None:

@@ -130,7 +130,6 @@ def _seats(area: str, system: Officer, at: datetime) -> Sequence[Seat]:
         Seat("Inspektur Pembantu", "inspector", area, "Inspektorat", "inspektorat"),
         Seat("Pejabat Pelindungan Data Pribadi", "dpo", area, "Setda", "dpo"),
         Seat("Pembimbing Kota Cerdas dari Kementerian", "mentor", area),
-        Seat("Asesor Kota Cerdas dari Kementerian", "evaluator", area),
     ]
     for agency in places.list_agencies(actor=system, area=area, on=at.date()):
         if agency.district is not None:
