@@ -1,4 +1,4 @@
-"""An assessment of an area by one instrument for one year: its items, what was said about them, its scores over time."""
+"""An assessment of an area by one instrument for one year: its items, what is said of them, its scores over time."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What a person types about assessments, before any rule."""
