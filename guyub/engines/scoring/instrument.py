@@ -117,10 +117,10 @@ class Node:
     kind      what the instrument calls it: "domain", "aspect", "indicator"
     weight    within its parent; None where the parent does not weigh
     level     for a criterion of a highest_level part: the level it belongs to
-    cap       the most that the part may come to
+    cap       the most that the part may come to, before it is converted
     times, plus   the part's value is converted at its end: value * times + plus ("IKM is the mean times 25")
-    repeat_at_least   the part is answered for each of several things ("each innovation"), "CODE#1", "CODE#2": their sum is
-                      divided by their number, or by this if that is more; None: answered once
+    repeat_at_least   the part is answered for each of several things ("each innovation"), "CODE#1", "CODE#2": their sum
+                      is divided by their number, or by this if that is more; None: answered once
     """
 
     code: str
