@@ -1,6 +1,7 @@
 """Instruments: parsed, checked, scored from answers, and asked what would lift the score. Pure; exact arithmetic."""
 
 from guyub.engines.scoring.answer import Answer, Answers, Basis, Part, Scored, missing, reached_level
+from guyub.engines.scoring.concordance import Concordance, concordance
 from guyub.engines.scoring.instrument import (
     Aggregate,
     Asks,
@@ -17,7 +18,10 @@ from guyub.engines.scoring.instrument import (
 )
 from guyub.engines.scoring.parsing import find_problems, parse_instrument
 from guyub.engines.scoring.problem import InstrumentError, Problem
+from guyub.engines.scoring.rescoring import Rescored, rescore
 from guyub.engines.scoring.score import grade_of, rounded, score
+from guyub.engines.scoring.sensitivity import Effect, Lever, effects, levers
+from guyub.engines.scoring.writing import to_document
 
 __all__ = [
     "Aggregate",
@@ -27,23 +31,32 @@ __all__ = [
     "Band",
     "Basis",
     "Carried",
+    "Concordance",
+    "Effect",
     "Grade",
     "Instrument",
     "InstrumentError",
     "Leaf",
     "Level",
+    "Lever",
     "Node",
     "Part",
     "Problem",
     "Requirement",
+    "Rescored",
     "Scored",
     "Unanswered",
     "WeightSet",
+    "concordance",
+    "effects",
     "find_problems",
     "grade_of",
+    "levers",
     "missing",
     "parse_instrument",
     "reached_level",
+    "rescore",
     "rounded",
     "score",
+    "to_document",
 ]
