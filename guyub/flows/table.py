@@ -7,13 +7,16 @@ clock brings stands at the end.
 
 from datetime import time
 
-from guyub.flows import exchange, masterplan, nightly, registry
+from guyub.flows import assessing, exchange, masterplan, measures, nightly, registry
 from guyub.jobs.steps import Flow, ScheduledStep, Step
 
 FINAL: tuple[Step, ...] = ()
 
 BUILD_REGISTRY = Step("registry.build_registry", registry.build_registry, latest_only=True)
 HAND_DOWN_AIMS = Step("masterplan.hand_down_aims", masterplan.hand_down_aims, latest_only=True)
+KEEP_SCORES = Step("assessing.keep_scores", assessing.keep_scores, latest_only=True)
+TAKE_IN_INDICATORS = Step("assessing.take_in_indicators", assessing.take_in_indicators, latest_only=True)
+TAKE_IN_MEASURES = Step("measures.take_in_measures", measures.take_in_measures)
 
 FLOW = Flow(
     steps={
@@ -44,18 +47,50 @@ FLOW = Flow(
         # Releases become persons, persons become numbers, numbers become a list that helps someone.
         "build.adopted": (Step("indicators.compute_period", registry.compute_period),),
         "definition.adopted": (Step("indicators.compute_all_periods", registry.compute_all_periods),),
-        "values.computed": (Step("services.propose_lists", registry.propose_lists),),
+        "values.computed": (
+            Step("services.propose_lists", registry.propose_lists),
+            TAKE_IN_INDICATORS,
+            TAKE_IN_MEASURES,
+        ),
         "person.opened": FINAL,
         "list.proposed": FINAL,
         "list.opened": FINAL,
+        # Instruments, evidence kept when the work is done, what the city measures.
+        "instrument.adopted": FINAL,
+        "evidence.registered": FINAL,
+        "evidence.version_added": (KEEP_SCORES,),
+        "evidence.corrected": (KEEP_SCORES,),
+        "evidence.withdrawn": (KEEP_SCORES,),
+        "measure.recorded": FINAL,
+        "measure.taken_in": FINAL,
         # Programmes and their promises; the indicators' pages draw what is promised.
         "programmes.imported": (HAND_DOWN_AIMS,),
         "target.set": (HAND_DOWN_AIMS,),
         "target.withdrawn": (HAND_DOWN_AIMS,),
         "aims.adopted": FINAL,
+        # Assessments: answered and proved when the work is done, so the score is known on any day.
+        "assessment.opened": (TAKE_IN_INDICATORS, KEEP_SCORES),
+        "assessment.shared_out": FINAL,
+        "assessment.part_repeated": (KEEP_SCORES,),
+        "assessment.indicators_taken_in": (KEEP_SCORES,),
+        "item.answered": (KEEP_SCORES,),
+        "evidence.attached": FINAL,
+        "evidence.detached": (KEEP_SCORES,),
+        "evidence.sent": FINAL,
+        "evidence.accepted": (KEEP_SCORES,),
+        "evidence.sent_back": (KEEP_SCORES,),
+        "comment.written": FINAL,
+        "comment.settled": FINAL,
+        "score.kept": FINAL,
+        "assessment.official_score_recorded": FINAL,
+        "assessment.closed": (Step("assessing.keep_last_score", assessing.keep_last_score),),
+        "follow_up.opened": FINAL,
+        "follow_up.given": FINAL,
+        "follow_up.finished": FINAL,
     },
     scheduled=(
         ScheduledStep("nightly.verify_ledger", nightly.verify_ledger, daily_at=time(2, 0)),
         ScheduledStep("nightly.sweep", nightly.sweep, daily_at=time(2, 30)),
+        ScheduledStep("assessing.keep_all_scores", assessing.keep_all_scores, daily_at=time(0, 30)),
     ),
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from guyub.apps.accounts.permissions import Actor, Right, may, require
+from guyub.apps.accounts.permissions import Actor, Right, may, require, scope
 
-__all__ = ["Actor", "may_answer", "may_manage", "may_verify", "require_answerer", "require_instrument_manager",
-           "require_manager", "require_verifier"]  # fmt: skip
+__all__ = ["Actor", "may_answer", "may_manage", "may_see", "may_verify", "require_answerer",
+           "require_instrument_manager", "require_manager", "require_verifier"]  # fmt: skip
+
+
+def may_see(actor: Actor, *, area: str) -> bool:
+    """Read the assessments of an area: whoever works anywhere in the regency."""
+    return scope(actor, Right.SEE_ASSESSMENTS).regencies.covers(area)
 
 
 def require_instrument_manager(actor: Actor, *, area: str) -> None:

@@ -1,6 +1,7 @@
 """Reading instruments, evidence and assessments."""
 
 from guyub.apps.assessment.queries._rows import AgencyRef, AttachmentLine, NoSuchAssessment
+from guyub.apps.assessment.queries._standing import Standing
 from guyub.apps.assessment.queries.answers import (
     AnswersOf,
     Dossier,
@@ -9,7 +10,31 @@ from guyub.apps.assessment.queries.answers import (
     get_answers,
     get_dossier,
 )
-from guyub.apps.assessment.queries.assessment import AssessmentLine, ScoreLine, list_assessments, list_scores
+from guyub.apps.assessment.queries.assessment import (
+    AssessmentLine,
+    ScoreLine,
+    list_assessments,
+    list_scores,
+    public_list_assessed_areas,
+)
+from guyub.apps.assessment.queries.evidence import (
+    Choice,
+    EvidenceLine,
+    EvidenceList,
+    EvidencePage,
+    NoSuchEvidence,
+    VersionLine,
+    Wanted,
+    get_evidence,
+    get_file,
+    list_evidence,
+    list_fitting,
+    list_indicators_to_choose,
+    list_registering_agencies,
+    list_releases_to_choose,
+    public_list_kinds,
+)
+from guyub.apps.assessment.queries.follow_up import FollowUpLine, list_follow_ups
 from guyub.apps.assessment.queries.instrument import (
     InstrumentLine,
     InstrumentPage,
@@ -18,25 +43,78 @@ from guyub.apps.assessment.queries.instrument import (
     get_instrument,
     list_instruments,
 )
+from guyub.apps.assessment.queries.item import ItemPage, NoSuchItem, get_item
+from guyub.apps.assessment.queries.measure import (
+    MeasureLine,
+    MeasureList,
+    StandardLine,
+    StandardRow,
+    ValueLine,
+    find_measure,
+    list_measures,
+    list_standard_rows,
+    list_values,
+)
+from guyub.apps.assessment.queries.page import AssessmentPage, get_assessment
+from guyub.apps.assessment.queries.work import SharePage, Work, WorkLine, count_work, get_shares, list_work
 
 __all__ = [
     "AgencyRef",
     "AnswersOf",
     "AssessmentLine",
+    "AssessmentPage",
     "AttachmentLine",
+    "Choice",
     "Dossier",
     "DossierItem",
+    "EvidenceLine",
+    "EvidenceList",
+    "EvidencePage",
+    "FollowUpLine",
     "IndicatorRef",
     "InstrumentLine",
     "InstrumentPage",
+    "ItemPage",
+    "MeasureLine",
+    "MeasureList",
     "NoSuchAssessment",
+    "NoSuchEvidence",
     "NoSuchInstrument",
+    "NoSuchItem",
     "ScoreLine",
+    "SharePage",
+    "StandardLine",
+    "StandardRow",
+    "Standing",
+    "ValueLine",
+    "VersionLine",
+    "Wanted",
+    "Work",
+    "WorkLine",
+    "count_work",
     "find_instrument",
+    "find_measure",
     "get_answers",
+    "get_assessment",
     "get_dossier",
+    "get_evidence",
+    "get_file",
     "get_instrument",
+    "get_item",
+    "get_shares",
     "list_assessments",
+    "list_evidence",
+    "list_fitting",
+    "list_follow_ups",
+    "list_indicators_to_choose",
     "list_instruments",
+    "list_measures",
+    "list_registering_agencies",
+    "list_releases_to_choose",
     "list_scores",
+    "list_standard_rows",
+    "list_values",
+    "list_work",
+    "public_list_assessed_areas",
+    "public_list_kinds",
 ]

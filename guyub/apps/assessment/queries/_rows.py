@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
-from guyub.apps.assessment import content
+from guyub.apps.assessment import content, reckoning
 from guyub.apps.assessment.models import Assessment, Attachment, EvidenceVersion, Item
-from guyub.engines.scoring import Answer, Instrument, Leaf, Requirement
+from guyub.engines.scoring import Answer, Instrument, Requirement
 from guyub.errors import Refusal
 
 
@@ -45,8 +45,8 @@ class AttachmentLine:
 
     expires_on   the last day on which it counts here: its own end, or the requirement's months after its date
     version      the number of the version that was looked at, or would be: `digest` and `file_name` are its
-    state        draft, in_progress, accepted or revise, as somebody said; renewed: that was of an earlier version of the
-                 evidence, the new one waits for a look; expired, withdrawn: whatever was said, it no longer counts
+    state        draft, in_progress, accepted or revise, as somebody said; renewed: that was of an earlier version of
+                 the evidence, the new one waits; expired, withdrawn: whatever was said, it no longer counts
     """
 
     pk: int
@@ -153,7 +153,7 @@ def read_items(assessment: AssessmentRow) -> tuple[ItemRow, ...]:
     for line in read_attachments(found, assessment):
         held[line.item_id].append(line)
     rows = Item.objects.filter(assessment_id=assessment.pk).order_by("order", "pk")
-    return tuple(
+    items = [
         ItemRow(
             pk=row[0], code=row[1], agency=AgencyRef(row[2], row[3]) if row[2] else None, claimed_level=row[4],
             number=row[5], indicator_period=row[6], explanation=row[7], answered_at=row[8], answered_office=row[9],
@@ -163,7 +163,24 @@ def read_items(assessment: AssessmentRow) -> tuple[ItemRow, ...]:
             "pk", "code", "agency_id", "agency__abbreviation", "claimed_level", "number", "indicator_period",
             "explanation", "answered_at", "answered_office",
         )
-    )  # fmt: skip
+    ]  # fmt: skip
+    return tuple(sorted(items, key=_reading_order(assessment.instrument)))
+
+
+def _reading_order(instrument: Instrument) -> Callable[[ItemRow], tuple[int, int, int]]:
+    """As the instrument, and all of the first thing of a repeated part before the second."""
+    places = {leaf.code: place for place, leaf in enumerate(instrument.leaves)}
+    begins = {
+        leaf.code: min(places[node.code] for node in instrument.nodes[part].walk() if node.leaf is not None)
+        for leaf in instrument.leaves
+        if (part := reckoning.repeated_part_of(instrument, leaf.code))
+    }
+
+    def place(item: ItemRow) -> tuple[int, int, int]:
+        code, _hash, number = item.code.partition("#")
+        return (begins.get(code, places[code]), int(number or 0), places[code])
+
+    return place
 
 
 # Field of AttachmentLine -> where it is read; the rest of the line is worked out.
@@ -231,12 +248,6 @@ def requirements_of(instrument: Instrument) -> dict[tuple[str, str], Requirement
     return {
         (node.code, requirement.code): requirement
         for node in instrument.leaves
-        for requirement in leaf_of(instrument, node.code).requirements
+        if node.leaf is not None
+        for requirement in node.leaf.requirements
     }
-
-
-def leaf_of(instrument: Instrument, code: str) -> Leaf:
-    """The leaf of an item's code, "I16" or "I16#2"."""
-    leaf = instrument.nodes[code.partition("#")[0]].leaf
-    assert leaf is not None, f"{code} of {instrument.code} is no leaf"
-    return leaf

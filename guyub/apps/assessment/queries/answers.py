@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from guyub.apps.accounts.permissions import Actor
+from guyub.apps.assessment import reckoning
 from guyub.apps.assessment.queries._rows import (
     AgencyRef,
     AssessmentRow,
     AttachmentLine,
     ItemRow,
-    leaf_of,
     read_assessment,
     read_items,
 )
@@ -111,7 +111,7 @@ def answers_of(items: tuple[ItemRow, ...]) -> dict[str, Answer]:
 
 
 def _dossier_item(instrument: Instrument, item: ItemRow) -> DossierItem:
-    code = leaf_of(instrument, item.code).indicator
+    code = reckoning.leaf_of(instrument, item.code).indicator
     return DossierItem(
         pk=item.pk,
         code=item.code,

@@ -105,3 +105,8 @@ def list_scores(assessment_id: int, *, actor: Actor) -> list[ScoreLine]:
     visible = Assessment.objects.visible_to(actor).filter(pk=assessment_id)
     rows = Score.objects.filter(assessment__in=visible).order_by("computed_at", "pk")
     return [ScoreLine(*row) for row in rows.values_list("computed_at", "total", "grade", "parts", "answered", "items")]
+
+
+def public_list_assessed_areas() -> list[str]:
+    """The areas with an open assessment, by code: for what the clock brings; it names no officer and no answer."""
+    return sorted(set(Assessment.objects.open().values_list("area_id", flat=True)))
