@@ -24,6 +24,8 @@ from guyub.apps.accounts import queries as officers
 from guyub.apps.accounts.models import Officer
 from guyub.apps.areas import operations as areas
 from guyub.apps.areas import queries as places
+from guyub.apps.areas.rights import NATION
+from guyub.apps.assessment import operations as assessment
 from guyub.apps.exchange import operations as exchange
 from guyub.apps.exchange import queries as exchanged
 from guyub.apps.indicators import operations as indicators
@@ -94,7 +96,7 @@ def stages(recipe: Recipe) -> Iterator[Stage]:
     truth = Later(lambda: make_truth(recipe.people, recipe.seed, _villages()))
     yield Stage("Areas of Indonesia", import_areas)
     yield Stage("Agencies, offices, accounts", open_offices)
-    yield Stage("Contracts and indicators", adopt_content)
+    yield Stage("Contracts, indicators, instruments", adopt_content)
     yield Stage(f"{recipe.people:,} synthetic people", lambda tell: truth.make())
     for period in recipe.periods:
         yield Stage(f"{period}: agency files", lambda tell, period=period: write_period(truth.make(), period, tell))
@@ -143,6 +145,9 @@ def adopt_content(tell: Tell) -> None:
     system = officers.get_system_officer(AREA)
     exchange.adopt_contracts(area=AREA, actor=system, at=_day(PERIODS[0], 0))
     indicators.adopt_definitions(area=AREA, actor=system, at=_day(PERIODS[0], 0))
+    for area in (AREA, NATION):
+        ruling = officers.get_system_officer(area)
+        assessment.adopt_instruments(area=area, actor=ruling, at=_day(PERIODS[0], 0))
 
 
 def write_period(truth: Truth, period: str, tell: Tell) -> None:
