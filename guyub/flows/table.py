@@ -61,8 +61,8 @@ FLOW = Flow(
         "evidence.version_added": (KEEP_SCORES,),
         "evidence.corrected": (KEEP_SCORES,),
         "evidence.withdrawn": (KEEP_SCORES,),
-        "measure.recorded": FINAL,
-        "measure.taken_in": FINAL,
+        "measure.recorded": (TAKE_IN_INDICATORS,),
+        "measure.taken_in": (TAKE_IN_INDICATORS,),
         # Programmes and their promises; the indicators' pages draw what is promised.
         "programmes.imported": (HAND_DOWN_AIMS,),
         "target.set": (HAND_DOWN_AIMS,),
