@@ -30,6 +30,7 @@ from guyub.apps.exchange import operations as exchange
 from guyub.apps.exchange import queries as exchanged
 from guyub.apps.indicators import operations as indicators
 from guyub.apps.masterplan import operations as masterplan
+from guyub.demo.assessing import seed_assessments
 from guyub.demo.files import write_files
 from guyub.demo.ministry import seed_ministry
 from guyub.demo.people_and_offices import seed_offices
@@ -103,6 +104,7 @@ def stages(recipe: Recipe) -> Iterator[Stage]:
         yield Stage(f"{period}: intake and release", lambda tell, period=period: send_period(period, tell))
         yield Stage(f"{period}: registry, indicators", follow)
     yield Stage("Programmes and targets", import_programmes)
+    yield Stage("Assessments and evidence", assess)
     yield Stage("Work left for the visitor", lambda tell: leave_work(recipe, tell))
     yield Stage("Done", lambda tell: _stamp(recipe))
 
@@ -146,8 +148,7 @@ def adopt_content(tell: Tell) -> None:
     exchange.adopt_contracts(area=AREA, actor=system, at=_day(PERIODS[0], 0))
     indicators.adopt_definitions(area=AREA, actor=system, at=_day(PERIODS[0], 0))
     for area in (AREA, NATION):
-        ruling = officers.get_system_officer(area)
-        assessment.adopt_instruments(area=area, actor=ruling, at=_day(PERIODS[0], 0))
+        assessment.adopt_instruments(area=area, actor=officers.get_system_officer(area), at=_day(PERIODS[0], 0))
 
 
 def write_period(truth: Truth, period: str, tell: Tell) -> None:
@@ -225,6 +226,11 @@ def import_programmes(tell: Tell) -> None:
     at = _day(PERIODS[-1], 15)
     with path.open("rb") as stream:
         masterplan.import_programmes(area=AREA, file_name=path.name, stream=stream, actor=planner, at=at)
+    follow(tell)
+
+
+def assess(tell: Tell) -> None:
+    seed_assessments(AREA)
     follow(tell)
 
 
