@@ -63,13 +63,15 @@ _PENDING = {
 }  # fmt: skip
 CASES = (
     Case(
-        "kominfo-eval-2", 2025, _BEFORE, {}, official=("2.81", "Contoh: surat hasil evaluasi 2025 (rekaan)"), closed=True,
+        "kominfo-eval-2", 2025, _BEFORE, {},
+        official=("2.81", "Contoh: surat hasil evaluasi 2025 (rekaan)"), closed=True,
     ),
     Case(
         "kominfo-eval-2", 2026, _EVALUATION, _PENDING, due_on=date(2026, 12, 14),
     ),
     Case(
-        "spbe-59-2020", 2025, _SPBE, {}, official=("3.02", "Contoh: surat hasil evaluasi SPBE 2025 (rekaan)"), closed=True,
+        "spbe-59-2020", 2025, _SPBE, {},
+        official=("3.02", "Contoh: surat hasil evaluasi SPBE 2025 (rekaan)"), closed=True,
     ),
     Case("pemdi-8-2026", 2026, {"I1": 2, "I2": 2, "I4": 3, "I5": 2, "I10": 2}, {"I1": "in_progress", "I10": "draft"}),
 )  # fmt: skip
