@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -73,6 +74,22 @@ def decimal(value: Any, places: int = 1) -> str:
     if _language() == "id":
         text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
     return f"{MINUS}{text}" if exact < 0 else text
+
+
+def exact(value: Any) -> str:
+    """`2,75`: an exact number with just the decimals it has; `100/3` where they don't end."""
+    if value is None or value == "":
+        return MISSING
+    whole = Fraction(value)
+    for places in range(7):
+        if (whole * 10**places).denominator == 1:
+            return decimal(Decimal((whole * 10**places).numerator).scaleb(-places), places)
+    return f"{whole.numerator}/{whole.denominator}"
+
+
+def said(words: Any) -> str:
+    """A text of the content (`id`, `en`) in the language that is active."""
+    return str(words.in_language(get_language() or "id")) if words else ""
 
 
 def number(value: Any) -> str:

@@ -7,7 +7,7 @@ from guyub.web import figures
 register = template.Library()
 
 NAMES = (
-    *("number", "decimal", "signed", "percent", "share", "rupiah", "rupiah_short", "size"),
+    *("number", "decimal", "exact", "signed", "percent", "share", "rupiah", "rupiah_short", "size", "said"),
     *("day", "day_short", "day_long", "clock", "instant", "period", "period_short", "mask_nik", "mask_name"),
 )
 for name in NAMES:
