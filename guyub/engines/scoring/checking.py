@@ -189,7 +189,7 @@ def _carries(instrument: Instrument) -> Iterator[Problem]:
 def _doubles(place: str, codes: Iterable[str], what: str) -> Iterator[Problem]:
     for code, times in Counter(codes).items():
         if times > 1:
-            yield Problem(place, f"{code} is the code of {times} {what}s", f"Give each {what} a code of its own")
+            yield Problem(place, f"the code {code} is used {times} times", f"Give each {what} a code of its own")
 
 
 def _text(number: Fraction) -> str:

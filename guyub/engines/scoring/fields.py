@@ -63,8 +63,10 @@ class Fields:
         known = set(known)
         for name in self._content:
             if name not in known:
-                names = ", ".join(sorted(known))
-                notes.say(self.at(name), "this field is not known here", f"Known are: {names}", shaken=False)
+                mending = f"Known are: {', '.join(sorted(known))}"
+                if name.isdecimal():  # {at_least: 2,6} is at_least: 2 and a field 6
+                    mending = "Is it a number's decimals? Write them after a full stop, as in 2.6"
+                notes.say(self.at(name), "this field is not known here", mending, shaken=False)
 
     def at(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name

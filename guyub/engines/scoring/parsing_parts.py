@@ -145,7 +145,10 @@ class _Tree:
             self._notes.say(place, "this is not a list", "Begin each piece of evidence with a hyphen")
             return ()
         level = int(number) if number.isdecimal() and len(number) < 4 else 0
-        return tuple(_requirement(entry, f"{place}[{n}]", self._notes, level) for n, entry in enumerate(entries))
+        found = tuple(_requirement(entry, f"{place}[{n}]", self._notes, level) for n, entry in enumerate(entries))
+        if len({each.code for each in found}) < len(found):
+            self._notes.say(place, "two pieces of evidence have the same code", "Give each a code of its own")
+        return found
 
 
 def _with_evidence(level: Level, own: tuple[Requirement, ...]) -> Level:

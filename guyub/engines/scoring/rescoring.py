@@ -128,5 +128,5 @@ def _matched(leaf: Leaf, sources: Sequence[tuple[Leaf, Answer]]) -> Iterator[str
 def _missing(leaf: Leaf, answer: Answer, sources: Sequence[tuple[Leaf, Answer]]) -> tuple[Requirement, ...]:
     if not leaf.levels:
         return ()
-    reached = [reached_level(old, answer.accepted) for old, answer in sources if old.levels]
-    return missing(leaf, answer.accepted, _within(leaf, max(reached))) if reached else ()
+    reached = max((reached_level(old, answer.accepted) for old, answer in sources if old.levels), default=0)
+    return missing(leaf, answer.accepted, min(reached, leaf.levels[-1].level))
