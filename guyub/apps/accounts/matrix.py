@@ -72,7 +72,7 @@ MATRIX: Mapping[Role, Mapping[Right, Reach]] = {
     ),
     Role.OPD_SECRETARY: _reach(agency=[Right.SEE_SUBMISSIONS, Right.PLAN_PROGRAMMES, Right.ANSWER_ITEMS]),
     Role.PROGRAMME_PIC: _reach(agency=[Right.PLAN_PROGRAMMES, Right.ANSWER_ITEMS]),
-    Role.OPD_OPERATOR: _reach(agency=[*_OWN_DATA, Right.PLAN_PROGRAMMES, Right.ANSWER_ITEMS]),
+    Role.OPD_OPERATOR: _reach(agency=[*_OWN_DATA, Right.PLAN_PROGRAMMES, Right.ANSWER_ITEMS, Right.RECORD_SURVEY]),
     # A person belongs to an area, not to an agency: opening one asks for a purpose and is recorded.
     Role.DATA_PRODUCER: _reach(area=[Right.OPEN_PERSON], agency=[*_OWN_DATA, Right.OPEN_LIST]),
     Role.DATA_CUSTODIAN: _reach(
@@ -106,11 +106,12 @@ MATRIX: Mapping[Role, Mapping[Right, Reach]] = {
             Right.MANAGE_ASSESSMENTS,
             Right.ANSWER_ITEMS,
             Right.VERIFY_EVIDENCE,
+            Right.RECORD_SURVEY,
         ]
     ),
     Role.CAMAT: _reach(area=[Right.SEE_RELEASE_ROWS]),
-    Role.VILLAGE_HEAD: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST]),
-    Role.VILLAGE_OPERATOR: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST]),
+    Role.VILLAGE_HEAD: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST, Right.RECORD_SURVEY]),
+    Role.VILLAGE_OPERATOR: _reach(area=[Right.OPEN_PERSON, Right.OPEN_LIST, Right.RECORD_SURVEY]),
     Role.MENTOR: _reach(),
     # An assessor sees the regions of his panel, and nothing by his office: the panel says which.
     Role.EVALUATOR: {Right.ASSESS: Reach.AREA},
@@ -154,4 +155,5 @@ RIGHT_NAMES: Mapping[Right, Any] = {
     Right.ASSESS: _("assess the regions of the own panel"),
     Right.RUN_EVALUATION: _("run the ministry's evaluation"),
     Right.SEE_COMPARISON: _("see the progress of regions"),
+    Right.RECORD_SURVEY: _("record what residents answer"),
 }

@@ -44,6 +44,7 @@ class Right(StrEnum):
     ASSESS = "assess"
     RUN_EVALUATION = "run_evaluation"
     SEE_COMPARISON = "see_comparison"
+    RECORD_SURVEY = "record_survey"
 
 
 @dataclass(frozen=True, slots=True)
