@@ -7,7 +7,7 @@ clock brings stands at the end.
 
 from datetime import time
 
-from guyub.flows import assessing, exchange, masterplan, measures, nightly, registry
+from guyub.flows import assessing, comparison, exchange, masterplan, measures, nightly, registry
 from guyub.jobs.steps import Flow, ScheduledStep, Step
 
 FINAL: tuple[Step, ...] = ()
@@ -17,6 +17,7 @@ HAND_DOWN_AIMS = Step("masterplan.hand_down_aims", masterplan.hand_down_aims, la
 KEEP_SCORES = Step("assessing.keep_scores", assessing.keep_scores, latest_only=True)
 TAKE_IN_INDICATORS = Step("assessing.take_in_indicators", assessing.take_in_indicators, latest_only=True)
 TAKE_IN_MEASURES = Step("measures.take_in_measures", measures.take_in_measures)
+NOTE_COMPUTED = Step("comparison.note_computed_score", comparison.note_computed_score)
 
 FLOW = Flow(
     steps={
@@ -81,12 +82,16 @@ FLOW = Flow(
         "evidence.sent_back": (KEEP_SCORES,),
         "comment.written": FINAL,
         "comment.settled": FINAL,
-        "score.kept": FINAL,
-        "assessment.official_score_recorded": FINAL,
-        "assessment.closed": (Step("assessing.keep_last_score", assessing.keep_last_score),),
+        "score.kept": (NOTE_COMPUTED,),
+        "assessment.official_score_recorded": (Step("comparison.note_official_score", comparison.note_official_score),),
+        "assessment.closed": (Step("assessing.keep_last_score", assessing.keep_last_score), NOTE_COMPUTED),
         "follow_up.opened": FINAL,
         "follow_up.given": FINAL,
         "follow_up.finished": FINAL,
+        # Regions over the years: computed and official beside each other.
+        "standing.computed": FINAL,
+        "standing.official": FINAL,
+        "standing.recorded": FINAL,
     },
     scheduled=(
         ScheduledStep("nightly.verify_ledger", nightly.verify_ledger, daily_at=time(2, 0)),

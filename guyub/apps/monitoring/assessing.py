@@ -93,5 +93,22 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     # packages
     # evaluation
     # selection, comparison
+    "standing.computed": lambda w: (
+        _("Score of %(year)s by %(instrument)s computed for comparison: %(score)s.")
+        % {"year": w.text("year"), "instrument": w.text("instrument"), "score": w.decimal("score")}
+    ),
+    "standing.official": lambda w: (
+        _("Official score of %(year)s by %(instrument)s noted for comparison: %(score)s, by %(source)s.")
+        % {
+            "year": w.text("year"),
+            "instrument": w.text("instrument"),
+            "score": w.decimal("score"),
+            "source": w.text("source"),
+        }
+    ),
+    "standing.recorded": lambda w: (
+        _("Past scores by %(instrument)s taken in: %(rows)s lines of %(regions)s regions.")
+        % {"instrument": w.text("instrument"), "rows": w.number("rows"), "regions": w.number("regions")}
+    ),
     # surveys
 }

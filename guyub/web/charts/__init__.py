@@ -11,6 +11,7 @@ from guyub.web.charts.lines import Point, Series, line_chart
 from guyub.web.charts.promises import promise_bar
 from guyub.web.charts.scales import quantile_cuts, shade
 from guyub.web.charts.sparklines import sparkline
+from guyub.web.charts.spreads import Range, spread_rows, spread_years
 from guyub.web.charts.svg import HALF, SIDE, WIDE
 from guyub.web.charts.tiles import Tile, TileGroup, tile_map
 
@@ -21,6 +22,7 @@ __all__ = [
     "Bar",
     "Pair",
     "Point",
+    "Range",
     "Series",
     "Tile",
     "TileGroup",
@@ -33,5 +35,7 @@ __all__ = [
     "quantile_cuts",
     "shade",
     "sparkline",
+    "spread_rows",
+    "spread_years",
     "tile_map",
 ]

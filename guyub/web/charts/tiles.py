@@ -42,32 +42,42 @@ def tile_map(
     places: int = 1,
     cuts: Sequence[float] | None = None,
     least: int = 10,
+    shown_places: int = 0,
+    lowest_first: bool = False,
 ) -> SafeString:
     """
     The scale and the map, five districts a line; None leaves a place blank, so that neighbours lie near each other.
 
-    cuts  where the classes begin; None takes rounded quantiles of the values shown
+    cuts          where the classes begin; None takes rounded quantiles of the values shown
+    shown_places  decimals of the figure in a tile: 0 for percent, 1 for an index of 0 to 5
+    lowest_first  where little is what needs a look; else the highest value of a district stands first
     """
     tiles = [tile for group in groups if group for tile in group.tiles]
     bounds = tuple(cuts) if cuts is not None else quantile_cuts(tile.value for tile in tiles)
-    sections = format_html_join("", "{}", ((_section(group, bounds, unit, places, least),) for group in groups))
+    sign = 1 if lowest_first else -1
+    sections = format_html_join(
+        "", "{}", ((_section(group, sign, bounds, unit, places, least, shown_places),) for group in groups)
+    )
     return format_html('{}<div class="tiles">{}</div>', _scale(tiles, bounds, least), sections)
 
 
-def _section(group: TileGroup | None, cuts: Sequence[float], unit: str, places: int, least: int) -> SafeString:
+def _section(
+    group: TileGroup | None, sign: int, cuts: Sequence[float], unit: str, places: int, least: int, shown_places: int
+) -> SafeString:
     if group is None:
         return mark_safe('<div class="blank"></div>')
-    worst_first = sorted(group.tiles, key=lambda tile: (tile.value is None, -(tile.value or 0), tile.name))
-    body = format_html_join("", "{}", ((_tile(tile, cuts, unit, places, least),) for tile in worst_first))
+    worst_first = sorted(group.tiles, key=lambda tile: (tile.value is None, sign * (tile.value or 0), tile.name))
+    body = format_html_join("", "{}", ((_tile(tile, cuts, unit, places, least, shown_places),) for tile in worst_first))
     title = format_html('<a href="{}">{}</a>', group.href, group.title) if group.href else group.title
     return format_html(
         '<section><h3>{} <span>{}</span></h3><div class="tl">{}</div></section>', title, group.figure, body
     )
 
 
-def _tile(tile: Tile, cuts: Sequence[float], unit: str, places: int, least: int) -> SafeString:
+def _tile(tile: Tile, cuts: Sequence[float], unit: str, places: int, least: int, shown_places: int) -> SafeString:
     if tile.value is not None:
-        kind, shown, value = shade(tile.value, cuts), figures.number(tile.value), with_unit(tile.value, unit, places)
+        kind, shown = shade(tile.value, cuts), figures.decimal(tile.value, shown_places)
+        value = with_unit(tile.value, unit, places)
     elif tile.suppressed:
         kind, shown, value = "qs", f"<{least}", _("hidden, too few people")
     else:

@@ -39,5 +39,7 @@ for drawing in (
     charts.money_and_result,
     charts.balance_bar,
     charts.tile_map,
+    charts.spread_rows,
+    charts.spread_years,
 ):
     register.simple_tag(drawing)

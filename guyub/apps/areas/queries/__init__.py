@@ -10,6 +10,7 @@ from guyub.apps.areas.queries.area import (
     public_find_source,
     public_get_area,
     public_list_children,
+    public_list_regencies,
     public_search_areas,
 )
 from guyub.apps.areas.queries.structure import (
@@ -45,5 +46,6 @@ __all__ = [
     "public_find_source",
     "public_get_area",
     "public_list_children",
+    "public_list_regencies",
     "public_search_areas",
 ]

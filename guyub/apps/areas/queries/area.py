@@ -89,6 +89,12 @@ def public_list_children(code: str | None) -> list[AreaLine]:
     return [AreaLine(*row) for row in children.values_list(*_FIELDS)]
 
 
+def public_list_regencies() -> list[AreaLine]:
+    """Every regency and city in force, by code."""
+    regencies = Area.objects.filter(level=Area.Level.REGENCY, dropped_in=None).order_by("code")
+    return [AreaLine(*row) for row in regencies.values_list(*_FIELDS)]
+
+
 def public_area_names(codes: Iterable[str]) -> dict[str, str]:
     """code → name without its kind, for the codes that exist."""
     return dict(Area.objects.filter(pk__in=set(codes)).values_list("code", "name"))
