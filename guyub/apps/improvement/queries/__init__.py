@@ -1,0 +1,73 @@
+"""Reading what would lift a score: levers, ways to a target, gaps and programmes, ratings, past years scored again."""
+
+from guyub.apps.improvement.queries._frame import Frame, given_efforts
+from guyub.apps.improvement.queries.gap import GapLine, Gaps, LinkLine, ProgrammeGaps, Suggestion, get_gaps
+from guyub.apps.improvement.queries.lift import LeverLine, Lift, LossLine, PieceLine, get_lift
+from guyub.apps.improvement.queries.plan import (
+    Efforts,
+    GradeChoice,
+    NoSuchPlan,
+    PlanLine,
+    PlanPage,
+    StepLine,
+    Ways,
+    find_unproven,
+    get_efforts,
+    get_plan,
+    get_ways,
+)
+from guyub.apps.improvement.queries.rating import (
+    NoSuchRound,
+    PartChoice,
+    PartLine,
+    Results,
+    RoundLine,
+    RoundPage,
+    Rounds,
+    get_round,
+    get_rounds,
+    rating_scale,
+)
+from guyub.apps.improvement.queries.rescoring import MissingLine, Rescoring, WeightLine, YearLine, get_rescoring
+
+__all__ = [
+    "Efforts",
+    "Frame",
+    "GapLine",
+    "Gaps",
+    "GradeChoice",
+    "LeverLine",
+    "Lift",
+    "LinkLine",
+    "LossLine",
+    "MissingLine",
+    "NoSuchPlan",
+    "NoSuchRound",
+    "PartChoice",
+    "PartLine",
+    "PieceLine",
+    "PlanLine",
+    "PlanPage",
+    "ProgrammeGaps",
+    "Rescoring",
+    "Results",
+    "RoundLine",
+    "RoundPage",
+    "Rounds",
+    "StepLine",
+    "Suggestion",
+    "Ways",
+    "WeightLine",
+    "YearLine",
+    "find_unproven",
+    "get_efforts",
+    "get_gaps",
+    "get_lift",
+    "get_plan",
+    "get_rescoring",
+    "get_round",
+    "get_rounds",
+    "get_ways",
+    "given_efforts",
+    "rating_scale",
+]
