@@ -13,6 +13,7 @@ VERBS = {
     "doctor": "guyub.cli.doctor",
     "indicator": "guyub.cli.indicator",
     "init": "guyub.cli.init",
+    "instrument": "guyub.cli.instrument",
     "ledger": "guyub.cli.ledger",
     "manage": "guyub.cli.manage",
     "officers": "guyub.cli.officers",

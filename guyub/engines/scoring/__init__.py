@@ -1,6 +1,7 @@
 """Instruments: parsed, checked, scored from answers, and asked what would lift the score. Pure; exact arithmetic."""
 
 from guyub.engines.scoring.answer import Answer, Answers, Basis, Part, Scored, missing, reached_level
+from guyub.engines.scoring.answering import parse_answers
 from guyub.engines.scoring.bulk import Bulk, compile_bulk
 from guyub.engines.scoring.comparing import Difference, What, differences
 from guyub.engines.scoring.concordance import Concordance, concordance
@@ -72,6 +73,7 @@ __all__ = [
     "grade_of",
     "levers",
     "missing",
+    "parse_answers",
     "parse_instrument",
     "reached_level",
     "read_plain",
