@@ -36,6 +36,21 @@ MENU = (
     ),
     Section(_("Plans"), (Entry(_("Programmes"), "masterplan:programmes", "map-2", _with(Right.SEE_PROGRAMMES)),)),
     Section(
+        _("Assessment"),
+        (
+            Entry(
+                _("Self-assessment"),
+                "assessment:assessments",
+                "clipboard-check",
+                _with(Right.SEE_ASSESSMENTS),
+                under=("/tindak-lanjut/",),
+            ),
+            Entry(_("Evidence"), "assessment:evidence-list", "file-text", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("Instruments"), "assessment:instruments", "adjustments", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("City measures"), "assessment:measures", "building-community", _with(Right.SEE_ASSESSMENTS)),
+        ),
+    ),
+    Section(
         _("Oversight"),
         (
             Entry(_("Ledger"), "monitoring:ledger", "history", _with(Right.READ_LEDGER)),

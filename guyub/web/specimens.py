@@ -114,6 +114,16 @@ def _bars() -> dict[str, object]:
             ],
             sentence="Empat desa; dua tanpa nilai",
         ),
+        "components": charts.component_bars(
+            [
+                charts.Component("Baseline", 3.0, 10, 0.3, 2.9),
+                charts.Component("Outcome", 2.7, 30, 0.81, 2.6),
+                charts.Component("Bagian dengan nama yang panjang sekali", None, 60, None, None),
+            ],
+            high=4,
+            before="2025",
+            sentence="Dua dari tiga bagian punya nilai: Baseline 3,00, Outcome 2,70",
+        ),
         "money": charts.money_and_result(
             [charts.Pair(*pair) for pair in MONEY], sentence="Serapan anggaran dan capaian target per dimensi"
         ),

@@ -306,3 +306,42 @@ def test_a_label_is_never_narrower_than_it_was_measured():
     # Measured in Chromium, Inter 12 px: regular "Gondangrejo" and semibold "21,4 %".
     assert text_width("Gondangrejo") >= 71.5
     assert text_width("21,4 %", bold=True) >= 41.9
+
+
+COMPONENTS = st.lists(
+    st.builds(
+        charts.Component,
+        label=st.text("abcde Wm", min_size=1, max_size=60),
+        value=st.none() | st.floats(0, 4),
+        weight_percent=st.none() | st.floats(0, 100),
+        contribution=st.none() | st.floats(-4, 4),
+        before=st.none() | st.floats(0, 4),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(COMPONENTS)
+def test_the_parts_of_a_score_stay_on_the_sheet_and_no_label_covers_another(components):
+    for drawing in drawings(charts.component_bars(components, high=4, before="2025", sentence="Bagian")):
+        width = float(drawing.get("viewBox", "").split()[2])
+        labels = list(boxes(drawing))
+        assert all(box.left >= -0.5 and box.right <= width + 0.5 for _text, box in labels)
+        assert not any(one.meets(other) for (_a, one), (_b, other) in itertools.combinations(labels, 2))
+        for bar in drawing.iter("rect"):
+            assert float(bar.get("x", 0)) + float(bar.get("width", 0)) <= width + 0.5
+
+
+def test_a_part_of_a_score_begins_at_the_lowest_level_and_shows_where_it_was():
+    component = charts.Component("Kebijakan", 3.0, 100, 3.0, 2.0)
+
+    wide, _narrow = drawings(charts.component_bars([component], low=1, high=5, before="2025", sentence="Bagian"))
+
+    track, bar = (element for element in wide.iter("rect"))
+    assert float(bar.get("width", 0)) == pytest.approx(float(track.get("width", 0)) / 2, abs=0.2)
+    notch = next(wide.iter("line"))
+    assert float(notch.get("x1", 0)) == pytest.approx(
+        float(track.get("x", 0)) + float(track.get("width", 0)) / 4, abs=0.2
+    )
+    assert "1 sampai 5, celah: nilai 2025" in texts(wide)

@@ -7,6 +7,7 @@ glance to it is drawn twice, for a desktop and anew for a phone (12-pixel letter
 
 from guyub.web.charts.balance import balance_bar, is_widened
 from guyub.web.charts.bars import Bar, Pair, district_bars, money_and_result
+from guyub.web.charts.components import Component, component_bars
 from guyub.web.charts.lines import Point, Series, line_chart
 from guyub.web.charts.promises import promise_bar
 from guyub.web.charts.scales import quantile_cuts, shade
@@ -20,6 +21,7 @@ __all__ = [
     "SIDE",
     "WIDE",
     "Bar",
+    "Component",
     "Pair",
     "Point",
     "Range",
@@ -27,6 +29,7 @@ __all__ = [
     "Tile",
     "TileGroup",
     "balance_bar",
+    "component_bars",
     "district_bars",
     "is_widened",
     "line_chart",

@@ -44,8 +44,8 @@ def widened(held: int, total: int) -> bool:
 
 
 @register.simple_tag
-def upto(last: int) -> range:
-    return range(int(last) + 1)
+def upto(last: int, first: int = 0) -> range:
+    return range(int(first), int(last) + 1)
 
 
 @register.simple_tag

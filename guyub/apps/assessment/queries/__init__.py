@@ -22,11 +22,13 @@ from guyub.apps.assessment.queries.evidence import (
     EvidenceLine,
     EvidenceList,
     EvidencePage,
+    EvidenceWanted,
     NoSuchEvidence,
     VersionLine,
-    Wanted,
+    count_evidence,
     get_evidence,
     get_file,
+    list_agencies_with_evidence,
     list_evidence,
     list_fitting,
     list_indicators_to_choose,
@@ -55,7 +57,7 @@ from guyub.apps.assessment.queries.measure import (
     list_standard_rows,
     list_values,
 )
-from guyub.apps.assessment.queries.page import AssessmentPage, get_assessment
+from guyub.apps.assessment.queries.page import AssessmentPage, ItemLine, get_assessment
 from guyub.apps.assessment.queries.work import SharePage, Work, WorkLine, count_work, get_shares, list_work
 
 __all__ = [
@@ -70,10 +72,12 @@ __all__ = [
     "EvidenceLine",
     "EvidenceList",
     "EvidencePage",
+    "EvidenceWanted",
     "FollowUpLine",
     "IndicatorRef",
     "InstrumentLine",
     "InstrumentPage",
+    "ItemLine",
     "ItemPage",
     "MeasureLine",
     "MeasureList",
@@ -88,9 +92,9 @@ __all__ = [
     "Standing",
     "ValueLine",
     "VersionLine",
-    "Wanted",
     "Work",
     "WorkLine",
+    "count_evidence",
     "count_work",
     "find_instrument",
     "find_measure",
@@ -102,6 +106,7 @@ __all__ = [
     "get_instrument",
     "get_item",
     "get_shares",
+    "list_agencies_with_evidence",
     "list_assessments",
     "list_evidence",
     "list_fitting",

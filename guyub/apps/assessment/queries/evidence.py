@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from guyub.errors import Refusal
 from guyub.ledger.queries import list_events
 
 PER_PAGE = 50
+SOON = timedelta(days=60)
 # Which kinds of evidence can meet a requirement of a kind, the best first.
 FITS: Mapping[str, tuple[str, ...]] = {
     "report": ("report", "survey", "document"),
@@ -47,7 +48,7 @@ class NoSuchEvidence(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EvidenceWanted:
     """What a reader asks of the register; empty means whatever. state: "", valid, expired, withdrawn, unused."""
 
     text: str = ""
@@ -92,13 +93,28 @@ class EvidenceLine:
             return "withdrawn"
         if self.valid_until is None:
             return "valid"
-        return "expired" if self.valid_until < day else "soon" if (self.valid_until - day).days <= 60 else "valid"
+        return "expired" if self.valid_until < day else "soon" if self.valid_until - day <= SOON else "valid"
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceList:
     lines: tuple[EvidenceLine, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCounts:
+    """valid contains soon: what expires within 60 days."""
+
+    valid: int
+    soon: int
+    expired: int
+    withdrawn: int
+    unused: int
+
+    @property
+    def total(self) -> int:
+        return self.valid + self.expired + self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +198,31 @@ _LINE = (
 
 
 def list_evidence(
-    *, area: str, wanted: Wanted, on: date, actor: Actor, offset: int = 0, limit: int = PER_PAGE
+    *, area: str, wanted: EvidenceWanted, on: date, actor: Actor, offset: int = 0, limit: int = PER_PAGE
 ) -> EvidenceList:
     """A page of the register, newest work first; two database queries."""
     found = _filtered(_of(area, actor), wanted, on)
     rows = _described(found).order_by("-dated_on", "-pk").values_list(*_LINE)[offset : offset + limit]
     return EvidenceList(tuple(_line(row) for row in rows), found.count())
+
+
+def count_evidence(*, area: str, on: date, actor: Actor) -> EvidenceCounts:
+    """How the register stands, whatever is filtered; two database queries."""
+    live, expired = Q(withdrawn_at=None), Q(valid_until__lt=on)
+    counted = _of(area, actor).aggregate(
+        valid=Count("pk", filter=live & ~expired),
+        soon=Count("pk", filter=live & Q(valid_until__range=(on, on + SOON))),
+        expired=Count("pk", filter=live & expired),
+        withdrawn=Count("pk", filter=~live),
+    )
+    used = Attachment.objects.filter(removed_at=None).values("evidence")
+    return EvidenceCounts(**counted, unused=_of(area, actor).live().exclude(pk__in=used).count())
+
+
+def list_agencies_with_evidence(*, area: str, actor: Actor) -> list[Choice]:
+    """The agencies that have registered something, for the filter."""
+    rows = _of(area, actor).exclude(agency=None).order_by("agency__abbreviation")
+    return [Choice(str(pk), name) for pk, name in rows.values_list("agency_id", "agency__abbreviation").distinct()]
 
 
 def list_fitting(
@@ -282,7 +317,7 @@ def _of(area: str, actor: Actor) -> QuerySet[Evidence]:
     return Evidence.objects.visible_to(actor).filter(area_id=area)
 
 
-def _filtered(found: QuerySet[Evidence], wanted: Wanted, on: date) -> QuerySet[Evidence]:
+def _filtered(found: QuerySet[Evidence], wanted: EvidenceWanted, on: date) -> QuerySet[Evidence]:
     if wanted.text:
         found = found.filter(Q(title__icontains=wanted.text) | Q(number__icontains=wanted.text))
     if wanted.kind:
