@@ -7,7 +7,19 @@ clock brings stands at the end.
 
 from datetime import time
 
-from guyub.flows import assessing, comparison, exchange, masterplan, measures, nightly, registry
+from guyub.flows import (
+    assessing,
+    assessing_surveys,
+    comparison,
+    evaluation,
+    exchange,
+    improvement,
+    masterplan,
+    measures,
+    nightly,
+    packages,
+    registry,
+)
 from guyub.jobs.steps import Flow, ScheduledStep, Step
 
 FINAL: tuple[Step, ...] = ()
@@ -17,6 +29,7 @@ HAND_DOWN_AIMS = Step("masterplan.hand_down_aims", masterplan.hand_down_aims, la
 KEEP_SCORES = Step("assessing.keep_scores", assessing.keep_scores, latest_only=True)
 TAKE_IN_INDICATORS = Step("assessing.take_in_indicators", assessing.take_in_indicators, latest_only=True)
 TAKE_IN_MEASURES = Step("measures.take_in_measures", measures.take_in_measures)
+REGISTER_HAND_IN = Step("evaluation.register_hand_in", evaluation.register_hand_in)
 NOTE_COMPUTED = Step("comparison.note_computed_score", comparison.note_computed_score)
 
 FLOW = Flow(
@@ -88,6 +101,61 @@ FLOW = Flow(
         "follow_up.opened": FINAL,
         "follow_up.given": FINAL,
         "follow_up.finished": FINAL,
+        # Residents are asked; what they say answers items, and proves them.
+        "survey.opened": FINAL,
+        "survey.answered": FINAL,
+        "survey.imported": FINAL,
+        "survey.closed": (
+            Step("assessing_surveys.record_survey_values", assessing_surveys.record_survey_values),
+            Step("assessing_surveys.register_survey_evidence", assessing_surveys.register_survey_evidence),
+        ),
+        # What would lift a score: effort, ways, programmes for gaps, how the agencies see it.
+        "gap.efforts_estimated": FINAL,
+        "gap.way_sought": (Step("improvement.prove_way", improvement.prove_way),),
+        "gap.way_proven": FINAL,
+        "gap.linked": FINAL,
+        "gap.unlinked": FINAL,
+        "rating.round_opened": FINAL,
+        "rating.given": FINAL,
+        "rating.round_closed": FINAL,
+        # What a region hands in, and what the ministry answers: sealed files that can only be superseded.
+        "key.made": FINAL,
+        "key.trusted": FINAL,
+        "key.revoked": FINAL,
+        "package.handed_in": (REGISTER_HAND_IN,),
+        "package.received": (
+            Step("packages.record_official_score", packages.record_official_score),
+            Step("packages.open_follow_ups", packages.open_follow_ups),
+            REGISTER_HAND_IN,
+        ),
+        "package.result_sealed": FINAL,
+        # The ministry evaluates: cycles, panels, blind sheets, what was settled, results, objections.
+        "cycle.opened": FINAL,
+        "cycle.regions_added": FINAL,
+        "cycle.closed": FINAL,
+        "panel.formed": FINAL,
+        "panel.changed": FINAL,
+        "panel.regions_assigned": FINAL,
+        "panel.exclusion_declared": FINAL,
+        "panel.exclusion_ended": FINAL,
+        "entry.registered": FINAL,
+        "entry.review_started": FINAL,
+        "entry.item_scored": FINAL,
+        "entry.review_submitted": FINAL,
+        "entry.scores_opened": FINAL,
+        "entry.note_written": FINAL,
+        "entry.correction_asked": FINAL,
+        "entry.item_settled": FINAL,
+        "entry.settled_by_rule": FINAL,
+        "entry.remark_written": FINAL,
+        "entry.remark_removed": FINAL,
+        "result.published": (
+            Step("evaluation.record_official_score", evaluation.record_official_score),
+            Step("evaluation.open_follow_ups", evaluation.open_follow_ups),
+            Step("evaluation.seal_result", evaluation.seal_result),
+        ),
+        "objection.filed": FINAL,
+        "objection.answered": FINAL,
         # Regions over the years: computed and official beside each other.
         "standing.computed": FINAL,
         "standing.official": FINAL,

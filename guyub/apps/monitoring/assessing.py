@@ -7,6 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+
+def _way_sought(w: Any) -> str:
+    words = {
+        "instrument": w.text("instrument"),
+        "year": w.text("year"),
+        "target": w.decimal("target"),
+        "days": w.number("days"),
+    }
+    if w.text("reachable") != "True":
+        return _("A way for %(instrument)s %(year)s to %(target)s was sought: it is not reachable.") % words
+    return _("A way for %(instrument)s %(year)s to %(target)s was sought: %(days)s working days.") % words
+
+
 # Each capability's events stand together, in the order of the flow. `w` is sentences._Words.
 SENTENCES: dict[str, Callable[[Any], str]] = {
     # assessment: instruments, evidence, measures
@@ -90,8 +103,132 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     "follow_up.given": lambda w: _("A follow-up was given to %(agency)s.") % {"agency": w.agencies("agency")},
     "follow_up.finished": lambda w: _("A follow-up was finished."),
     # improvement
+    "gap.efforts_estimated": lambda w: (
+        _("For %(pieces)s pieces of evidence of %(instrument)s %(year)s it was said how long they take.")
+        % {"pieces": w.number("pieces"), "instrument": w.text("instrument"), "year": w.text("year")}
+    ),
+    "gap.way_sought": lambda w: _way_sought(w),
+    "gap.way_proven": lambda w: (
+        _("The way for %(instrument)s %(year)s was searched on: %(days)s working days, %(before)s before.")
+        % {
+            "instrument": w.text("instrument"),
+            "year": w.text("year"),
+            "days": w.number("days"),
+            "before": w.number("before"),
+        }
+    ),
+    "gap.linked": lambda w: (
+        _("Programme %(title)s was linked to the gap %(part)s of %(instrument)s.")
+        % {"title": w.text("title"), "part": w.text("part"), "instrument": w.text("instrument")}
+    ),
+    "gap.unlinked": lambda w: (
+        _("Programme %(title)s no longer closes the gap %(part)s of %(instrument)s.")
+        % {"title": w.text("title"), "part": w.text("part"), "instrument": w.text("instrument")}
+    ),
+    "rating.round_opened": lambda w: (
+        _("A rating round was opened: %(title)s, %(parts)s parts.")
+        % {"title": w.text("title"), "parts": w.number("parts")}
+    ),
+    "rating.given": lambda w: (
+        _("%(agency)s rated in the round %(title)s; what it said stays hidden until the round is over.")
+        % {"agency": w.agencies("agency"), "title": w.text("title")}
+    ),
+    "rating.round_closed": lambda w: (
+        _("The rating round %(title)s was closed with the ratings of %(agencies)s agencies.")
+        % {"title": w.text("title"), "agencies": w.number("agencies")}
+    ),
     # packages
+    "key.made": lambda w: _("A new key for sealing packages was made."),
+    "key.trusted": lambda w: _("A key for sealed packages was vouched for: %(reason)s") % {"reason": w.text("reason")},
+    "key.revoked": lambda w: _("A key for sealed packages was revoked: %(reason)s") % {"reason": w.text("reason")},
+    "package.handed_in": lambda w: (
+        _("%(title)s %(year)s was handed in as one sealed file.") % {"title": w.text("title"), "year": w.text("year")}
+    ),
+    "package.received": lambda w: (
+        _("A sealed package came in: %(title)s %(year)s, from %(office)s.")
+        % {"title": w.text("title"), "year": w.text("year"), "office": w.text("sealed_office")}
+    ),
+    "package.result_sealed": lambda w: (
+        _("The result of %(title)s %(year)s was sealed for the region.")
+        % {"title": w.text("title"), "year": w.text("year")}
+    ),
     # evaluation
+    "cycle.opened": lambda w: (
+        _("The evaluation %(title)s was opened: %(regions)s regions are expected.")
+        % {"title": w.text("title"), "regions": w.number("regions")}
+    ),
+    "cycle.regions_added": lambda w: (
+        _("%(regions)s regions were added to the evaluation %(title)s.")
+        % {"title": w.text("title"), "regions": w.number("regions")}
+    ),
+    "cycle.closed": lambda w: _("The evaluation %(title)s was closed.") % {"title": w.text("title")},
+    "panel.formed": lambda w: (
+        _("%(title)s was formed, with %(members)s assessors.")
+        % {"title": w.text("title"), "members": w.number("members")}
+    ),
+    "panel.changed": lambda w: (
+        _("%(title)s was changed: %(came)s came, %(left)s left.")
+        % {"title": w.text("title"), "came": w.number("came"), "left": w.number("left")}
+    ),
+    "panel.regions_assigned": lambda w: (
+        _("%(title)s was given %(regions)s regions.") % {"title": w.text("title"), "regions": w.count("regions")}
+    ),
+    "panel.exclusion_declared": lambda w: (
+        _("An assessor was excluded from region %(region)s: conflict of interest.") % {"region": w.text("region")}
+    ),
+    "panel.exclusion_ended": lambda w: (
+        _("An assessor's exclusion from region %(region)s was ended.") % {"region": w.text("region")}
+    ),
+    "entry.registered": lambda w: (
+        _("A hand-in of region %(region)s was registered in its evaluation.") % {"region": w.text("region")}
+    ),
+    "entry.review_started": lambda w: (
+        _("The review of region %(region)s has started: %(assessors)s assessors, %(items)s items.")
+        % {"region": w.text("region"), "assessors": w.number("assessors"), "items": w.number("items")}
+    ),
+    "entry.item_scored": lambda w: (
+        _("An assessor scored item %(item)s of region %(region)s.")
+        % {"item": w.text("item"), "region": w.text("region")}
+    ),
+    "entry.review_submitted": lambda w: (
+        _("Assessor %(assessor)s handed in the sheet of region %(region)s.")
+        % {"assessor": w.number("assessor"), "region": w.text("region")}
+    ),
+    "entry.scores_opened": lambda w: (
+        _("The blind round of region %(region)s was closed by the office.") % {"region": w.text("region")}
+    ),
+    "entry.note_written": lambda w: (
+        _("An interview or a visit in region %(region)s was noted.") % {"region": w.text("region")}
+    ),
+    "entry.correction_asked": lambda w: (
+        _("%(items)s items were asked back from region %(region)s, until %(day)s.")
+        % {"items": w.count("items"), "region": w.text("region"), "day": w.day("until")}
+    ),
+    "entry.item_settled": lambda w: (
+        _("The panel settled item %(item)s of region %(region)s.")
+        % {"item": w.text("item"), "region": w.text("region")}
+    ),
+    "entry.settled_by_rule": lambda w: (
+        _("Items of region %(region)s settled by the rule: %(agreed)s agreed, %(median)s by the median.")
+        % {"region": w.text("region"), "agreed": w.number("agreed"), "median": w.number("median")}
+    ),
+    "entry.remark_written": lambda w: (
+        _("A sentence for the results letter of region %(region)s was written.") % {"region": w.text("region")}
+    ),
+    "entry.remark_removed": lambda w: (
+        _("A sentence for the results letter of region %(region)s was taken out.") % {"region": w.text("region")}
+    ),
+    "result.published": lambda w: (
+        _("The result of region %(region)s was published by letter %(number)s: %(total)s.")
+        % {"region": w.text("region"), "number": w.text("number"), "total": w.decimal("total")}
+    ),
+    "objection.filed": lambda w: (
+        _("The region objected to item %(item)s of its result.") % {"item": w.text("item")}
+    ),
+    "objection.answered": lambda w: (
+        _("The panel answered the objection to item %(item)s of region %(region)s.")
+        % {"item": w.text("item"), "region": w.text("region")}
+    ),
     # selection, comparison
     "standing.computed": lambda w: (
         _("Score of %(year)s by %(instrument)s computed for comparison: %(score)s.")
@@ -111,4 +248,22 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         % {"instrument": w.text("instrument"), "rows": w.number("rows"), "regions": w.number("regions")}
     ),
     # surveys
+    "survey.opened": lambda w: (
+        _("The survey “%(title)s” was opened: %(respondents)s respondents in %(villages)s villages, draw %(seed)s.")
+        % {
+            "title": w.text("title"),
+            "respondents": w.number("respondents"),
+            "villages": w.number("villages"),
+            "seed": w.text("seed"),
+        }
+    ),
+    "survey.answered": lambda w: _("An interview about “%(title)s” was recorded.") % {"title": w.text("title")},
+    "survey.imported": lambda w: (
+        _("%(count)s interviews of “%(title)s” were recorded from a sheet.")
+        % {"count": w.number("responses"), "title": w.text("title")}
+    ),
+    "survey.closed": lambda w: (
+        _("The survey “%(title)s” was closed with %(count)s of %(wanted)s respondents.")
+        % {"title": w.text("title"), "count": w.number("responses"), "wanted": w.number("wanted")}
+    ),
 }
