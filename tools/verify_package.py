@@ -432,7 +432,7 @@ def manifest_fits(value):
         "key": text(digest), "members": lambda each: all(text(digest)(one["sha256"]) for one in each),
     }  # fmt: skip
     if value["version"] >= 2:
-        wanted.update(stage=text(code), supersedes=text(f"({digest})?"), about=text(f"({digest})?"))
+        wanted.update(stage=whole, supersedes=text(f"({digest})?"), about=text(f"({digest})?"))
     return fits(wanted, value)
 
 

@@ -22,7 +22,7 @@ def about(**changes: Any) -> engine.About:
         area=engine.Place("33.13", "Kabupaten Karanganyar"),
         instrument=engine.InstrumentRef("contoh", 1, hashlib.sha256(INSTRUMENT.encode()).hexdigest(), "Contoh"),
         year=2026,
-        stage="first",
+        stage=1,
         sealed_at=SEALED_AT,
         sealed_office="Bupati Karanganyar",
     )

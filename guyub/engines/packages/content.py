@@ -41,7 +41,7 @@ class About:
     """
     Who seals what, when.
 
-    stage       "first", "correction": what the cycle calls it
+    stage       of the ministry's cycle: 1 or 2
     supersedes  digest of the package that this one takes the place of; empty: of none
     about       of a result: digest of the package that was assessed; empty when the region handed in none
     """
@@ -50,7 +50,7 @@ class About:
     area: Place
     instrument: InstrumentRef
     year: int
-    stage: Code
+    stage: int
     sealed_at: datetime
     sealed_office: Line
     supersedes: HashOrNone = ""
@@ -67,7 +67,7 @@ class Manifest:
     area: Place
     instrument: InstrumentRef
     year: int
-    stage: Code
+    stage: int
     sealed_at: datetime
     sealed_office: Line
     supersedes: HashOrNone

@@ -48,7 +48,7 @@ FORMATS: Mapping[int, Format] = {
     1: Format(
         version=1,
         members={Kind.HAND_IN: (INSTRUMENT, ANSWERS, EVIDENCE, VALUES, SCORE)},
-        manifest_adds={"stage": "first", "supersedes": "", "about": ""},
+        manifest_adds={"stage": 1, "supersedes": "", "about": ""},
         member_adds={PLAN: None},
     ),
     2: Format(

@@ -274,7 +274,7 @@ def test_a_package_of_version_1_opens_as_todays():
     opened = engine.open_package(VERSION_1.read_bytes())
 
     assert opened.verdict.version == 1
-    assert (opened.manifest.stage, opened.manifest.supersedes) == ("first", "")
+    assert (opened.manifest.stage, opened.manifest.supersedes) == (1, "")
     assert opened.hand_in == replace(sealed.hand_in(), plan=None)
 
 

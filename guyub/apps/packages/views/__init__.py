@@ -1,0 +1,1 @@
+"""Pages of packages and keys, and the address where another installation sends one."""
