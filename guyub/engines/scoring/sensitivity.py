@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from guyub.engines.scoring.answer import Answer, Answers, Basis, missing, reached_level
-from guyub.engines.scoring.instrument import Asks, Instrument, Leaf, Unanswered
+from guyub.engines.scoring.instrument import Aggregate, Asks, Instrument, Leaf, Unanswered
 from guyub.engines.scoring.sheet import (
     NOTHING,
     Cell,
@@ -88,7 +88,8 @@ class _Sheet:
         cell, leaf = of
         answer = self._answer(cell)
         if leaf.asks is Asks.YES_NO:
-            if not answer.number:
+            measured = cell.parent is not None and cell.parent.node.aggregate is Aggregate.COVERAGE
+            if not answer.number and not measured:  # where answers are counted, a yes is no better than a no
                 yes = replace(answer, number=Fraction(1))
                 yield Lever(cell.key, 0, 1, (), self._total_with(cell, leaf, yes) - self._total)
             return

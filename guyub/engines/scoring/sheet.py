@@ -6,7 +6,7 @@ Cells know their parent, so that one changed answer is carried up its own path, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -126,7 +126,8 @@ def is_answered(leaf: Leaf, answer: Answer, basis: Basis) -> bool:
         return True
     if basis is Basis.STATED:
         return answer.level is not None
-    return bool(leaf.requirements) and (answer.level is not None or bool(answer.accepted))
+    proves = any(level.evidence for level in leaf.levels)
+    return proves and (answer.level is not None or bool(answer.accepted))
 
 
 def level_of(leaf: Leaf, answer: Answer, basis: Basis, unanswered: Unanswered) -> int | None:
@@ -190,7 +191,7 @@ def made_of(cell: Cell, values: Sequence[Fraction | None], answered: int, unansw
                 for child, value in zip(cell.children, values, strict=True)
                 if value is not None
             ]
-            return sum((weight * value for weight, value in pairs), _ZERO) / sum(weight for weight, _ in pairs)
+            return _products(pairs) / sum(weight for weight, _ in pairs)
         case Aggregate.MEAN:
             return sum(known, _ZERO) / len(known)
         case Aggregate.SUM:
@@ -199,6 +200,19 @@ def made_of(cell: Cell, values: Sequence[Fraction | None], answered: int, unansw
             return min(known)
         case _:
             return Fraction(_highest(cell.node.children, values))
+
+
+def _products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """The sum of weight * value, reduced once at its end: Fractions reduce at each step, three times as slow."""
+    numerator, denominator = 0, 1
+    for weight, value in pairs:
+        below = weight.denominator * value.denominator
+        if below == denominator:
+            numerator += weight.numerator * value.numerator
+        else:
+            numerator = numerator * below + weight.numerator * value.numerator * denominator
+            denominator *= below
+    return Fraction(numerator, denominator)
 
 
 def _highest(criteria: Sequence[Node], values: Sequence[Fraction | None]) -> int:
