@@ -8,12 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from guyub.apps.accounts.models import Officer
 from guyub.apps.accounts.permissions import Right, scope
 from guyub.apps.areas import queries as areas
+from guyub.apps.evaluation import queries as evaluation
 from guyub.apps.exchange import queries as exchange
 from guyub.web.navigation import Entry, Section, Who
 
 
-def _with(right: Right) -> Callable[[Officer], bool]:
-    return lambda actor: bool(scope(actor, right))
+def _with(*rights: Right) -> Callable[[Officer], bool]:
+    """Whoever has one of them somewhere."""
+    return lambda actor: any(scope(actor, right) for right in rights)
+
+
+def _in_a_region(right: Right) -> Callable[[Officer], bool]:
+    """The same, but for whoever runs the evaluation of all regions: he has pages of his own."""
+    return lambda actor: bool(scope(actor, right)) and not scope(actor, Right.RUN_EVALUATION)
+
+
+def _on_my_desk(actor: Officer) -> int:
+    """Sheets that wait for this assessor."""
+    return evaluation.count_desk(actor=actor)
 
 
 def _waiting(actor: Officer) -> int:
@@ -23,7 +35,7 @@ def _waiting(actor: Officer) -> int:
 
 
 MENU = (
-    Section("", (Entry(_("Home"), "monitoring:front", "home"),)),
+    Section("", (Entry(_("Home"), "monitoring:front", "home", _with(Right.SEE_DASHBOARD)),)),
     Section(
         _("Data"),
         (
@@ -43,11 +55,31 @@ MENU = (
                 "assessment:assessments",
                 "clipboard-check",
                 _with(Right.SEE_ASSESSMENTS),
-                under=("/tindak-lanjut/",),
             ),
             Entry(_("Evidence"), "assessment:evidence-list", "file-text", _with(Right.SEE_ASSESSMENTS)),
             Entry(_("Instruments"), "assessment:instruments", "adjustments", _with(Right.SEE_ASSESSMENTS)),
             Entry(_("City measures"), "assessment:measures", "building-community", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("Surveys"), "surveys:surveys", "users", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("What lifts the score"), "improvement:assessments", "arrow-up-right", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("Follow-ups"), "assessment:follow-ups", "list-check", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("Hand-ins"), "packages:packages", "shield-lock", _with(Right.SEE_ASSESSMENTS)),
+            Entry(_("The ministry's evaluation"), "evaluation:own", "flag", _in_a_region(Right.SEE_ASSESSMENTS)),
+            Entry(_("Progress of regions"), "comparison:own", "chart-line", _in_a_region(Right.SEE_COMPARISON)),
+        ),
+    ),
+    Section(
+        _("Evaluation"),
+        (
+            Entry(_("My desk"), "evaluation:desk", "clipboard-check", _with(Right.ASSESS), _on_my_desk),
+            Entry(
+                _("Cycles"), "evaluation:cycles", "clipboard-check", _with(Right.RUN_EVALUATION), under=("/evaluasi/",)
+            ),
+            Entry(_("Packages"), "packages:packages", "shield-lock", _with(Right.RUN_EVALUATION)),
+            Entry(_("Progress of regions"), "comparison:national", "chart-line", _with(Right.RUN_EVALUATION)),
+            Entry(_("Instruments"), "assessment:instruments", "adjustments", _with(Right.RUN_EVALUATION)),
+            Entry(
+                _("Conflicts of interest"), "evaluation:exclusions", "lock", _with(Right.ASSESS, Right.RUN_EVALUATION)
+            ),
         ),
     ),
     Section(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guyub.apps.accounts.permissions import Right
 from guyub.apps.indicators.queries import AreaValue
 from guyub.apps.monitoring import queries, sentences
-from guyub.web import charts, figures
+from guyub.web import charts, figures, navigation
 
 PER_PAGE = 50
 
@@ -31,9 +32,17 @@ PAGES = {
 @require_safe
 @login_required
 def front(request: HttpRequest) -> HttpResponse:
+    if not request.user.scope(Right.SEE_DASHBOARD):
+        return redirect(_first_of_menu(request))
     found = queries.get_front(actor=request.user, area=request.user.area_id, at=timezone.now())
     context = {"front": found, "office": request.user.acting_as, "tiles": _tiles(found.lead) if found.lead else None}
     return render(request, "monitoring/front.html", context)
+
+
+def _first_of_menu(request: HttpRequest) -> str:
+    """Where the work of an office lies that has no front page: an assessor's desk."""
+    lines = [line for group in navigation.shell(request).groups for line in group.lines]
+    return next((line.href for line in lines), reverse("accounts:account"))
 
 
 def _tiles(lead: queries.LeadMap) -> SafeString:
