@@ -167,6 +167,8 @@ def step_name(step: str) -> str:
         "indicators.compute_period": _("computing the indicators"),
         "indicators.compute_all_periods": _("computing the indicators"),
         "services.propose_lists": _("proposing a list"),
+        "assessing_surveys.record_survey_values": _("handing a survey's result to the assessments"),
+        "assessing_surveys.register_survey_evidence": _("keeping a survey's result as evidence"),
         "masterplan.hand_down_aims": _("handing the targets to the indicators"),
         "nightly.verify_ledger": _("proving the ledger whole"),
         "nightly.sweep": _("sweeping up at night"),

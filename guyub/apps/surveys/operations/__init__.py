@@ -1,0 +1,35 @@
+"""What officers do with surveys."""
+
+from guyub.apps.surveys.operations.response import (
+    AnswersIncomplete,
+    Given,
+    NoSuchTopic,
+    NotOfThisSurvey,
+    import_responses,
+    record_response,
+)
+from guyub.apps.surveys.operations.survey import (
+    Asked,
+    NobodyAnswered,
+    SurveyClosed,
+    SurveyExists,
+    SurveyNotPossible,
+    close_survey,
+    open_survey,
+)
+
+__all__ = [
+    "AnswersIncomplete",
+    "Asked",
+    "Given",
+    "NoSuchTopic",
+    "NobodyAnswered",
+    "NotOfThisSurvey",
+    "SurveyClosed",
+    "SurveyExists",
+    "SurveyNotPossible",
+    "close_survey",
+    "import_responses",
+    "open_survey",
+    "record_response",
+]
