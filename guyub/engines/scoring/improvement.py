@@ -9,8 +9,8 @@ from fractions import Fraction
 from guyub.engines.scoring.answer import Answers, Basis, missing, reached_level
 from guyub.engines.scoring.instrument import Asks, Instrument, Leaf, Unanswered
 from guyub.engines.scoring.programme import Piece, Programme, prices_of_works, solve
-from guyub.engines.scoring.score import score
 from guyub.engines.scoring.sheet import NOTHING, Cell, fill_in, is_answered
+from guyub.engines.scoring.totals import score
 
 YES = ""  # as the requirement of a piece: fulfil a criterion that is answered yes or no
 

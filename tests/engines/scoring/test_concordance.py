@@ -74,7 +74,7 @@ def test_a_worked_example():
      (15.086272469388987, 5, 0.01), (16.918977604620448, 9, 0.05), (9.487729036781154, 4, 0.05)],
 )  # fmt: skip
 def test_chances_are_those_of_the_tables(chi, degrees, beyond):
-    from guyub.engines.scoring.concordance import _beyond
+    from guyub.engines.scoring.agreement import _beyond
 
     assert math.isclose(_beyond(chi, degrees), beyond, rel_tol=1e-9)
 
