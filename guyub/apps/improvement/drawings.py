@@ -19,8 +19,8 @@ def ratings(page: RoundPage) -> SafeString | None:
             values=tuple(value for _agency, value in part.ratings),
             mean=float(part.mean),
             other=None if part.evidence is None else float(part.evidence),
-            low_names=", ".join(part.lowest),
-            high_names=", ".join(part.highest),
+            low_names=part.lowest_said,
+            high_names=part.highest_said,
         )
         for part in page.results.parts
     ]

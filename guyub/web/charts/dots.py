@@ -45,7 +45,7 @@ def dot_rows(
 
 def _sheet(rows: Sequence[DotRow], width: int, low: int, high: int, other_label: str) -> Sheet:
     tallest = max((max(Counter(row.values).values(), default=0) for row in rows), default=1)
-    rise = max(tallest - 4, 0) * STEP  # beyond four equal ratings a row grows
+    rise = max(tallest - 3, 0) * STEP  # beyond three equal ratings a row grows
     height = ROW + rise
     sheet = Sheet(width, TOP + height * len(rows) + 22)
     left, right = 12.0, width - 12.0

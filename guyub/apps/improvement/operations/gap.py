@@ -72,7 +72,7 @@ def link_programme(
         instrument=of.instrument.short,
         part=code,
         programme=programme_id,
-        name=programme.line.name,
+        title=programme.line.name,
     )
     return link.pk
 
@@ -105,6 +105,6 @@ def unlink_programme(*, link_id: int, actor: Actor, at: datetime) -> int:
         instrument=link.instrument,
         part=link.code,
         programme=link.programme_id,
-        name=link.programme.name,
+        title=link.programme.name,
     )
     return link.pk

@@ -25,7 +25,8 @@ MOST_PROGRAMMES = 2000
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _EMPTY = frozenset(
     ["yang", "untuk", "dengan", "dalam", "pada", "dari", "oleh", "atau", "secara", "kabupaten", "daerah", "tingkat",
-     "layanan", "sistem", "program", "kota", "the", "with", "from", "that"]
+     "layanan", "sistem", "program", "kota", "digital", "pemerintah", "pemerintahan", "tata", "kelola", "manajemen",
+     "pengelolaan", "the", "with", "from", "that"]
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ class GapLine:
     part: str
     agency: str
     level_now: int | None
+    bottom: int | None
     top: int | None
     gain: Decimal
     accepted: int
@@ -201,6 +203,7 @@ def _line(
         part=said(above(of.instrument, code).title),
         agency=agency.abbreviation if agency else "",
         level_now=level if leaf.levels else None,
+        bottom=leaf.levels[0].level if leaf.levels else None,
         top=leaf.levels[-1].level if leaf.levels else None,
         gain=shown(gain, max(of.instrument.decimals, 2)) or Decimal(0),
         accepted=len(wanted & accepted),

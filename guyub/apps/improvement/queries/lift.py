@@ -26,9 +26,10 @@ from guyub.apps.improvement.reckoning import (
     node_of,
     shown,
 )
-from guyub.engines.scoring import Effect, Lever, effects, levers
+from guyub.engines.scoring import Effect, Lever, effects, levers, score, with_pieces
 
 SOON = timedelta(days=120)
+FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class LeverLine:
     agency: str
     level_now: int
     level_then: int
+    bottom: int
     top: int
     pieces: tuple[PieceLine, ...]
     days: int
@@ -92,11 +94,16 @@ class LossLine:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """levers: what lifts most for its days first; one line a leaf. losses: what costs most first."""
+    """
+    levers    what lifts most for its days first, one line a leaf
+    together  where the score stands once the first of them (at most `FIRST`) are done
+    losses    what costs most first
+    """
 
     frame: Frame
     gain_places: int
     levers: tuple[LeverLine, ...]
+    together: Decimal | None
     losses: tuple[LossLine, ...]
     effort_source: str
     guessed: int
@@ -106,6 +113,10 @@ class Lift:
         return tuple(
             sorted((line for line in self.losses if line.is_soon), key=lambda line: line.expires_on or date.max)
         )
+
+    @property
+    def first_count(self) -> int:
+        return min(len(self.levers), FIRST)
 
     @property
     def first(self) -> LeverLine | None:
@@ -126,6 +137,7 @@ def get_lift(assessment_id: int, *, actor: Actor, on: date) -> Lift:
         frame=frame_of(of, found, actor=actor, on=on),
         gain_places=places,
         levers=tuple(lines),
+        together=_together(of, chosen[:FIRST]),
         losses=tuple(_losses(of, lost, total_of(found), places, on)),
         effort_source=said(guide.source),
         guessed=sum(1 for line in lines for piece in line.pieces if not piece.given),
@@ -155,6 +167,12 @@ def list_pieces(of: Dossier, costs: Mapping[Piece, Cost]) -> list[PieceLine]:
             )
         )  # fmt: skip
     return lines
+
+
+def _together(of: Dossier, chosen: list[Lever]) -> Decimal | None:
+    pieces = frozenset(piece for lever in chosen for piece in _pieces(lever))
+    then = score(of.instrument, with_pieces(of.answers, pieces), weights=of.weight_set).total
+    return shown(then, of.instrument.decimals)
 
 
 def _best_of_each(found: tuple[Lever, ...], costs: Mapping[Piece, Cost]) -> list[Lever]:
@@ -207,6 +225,7 @@ def _lever_line(
         agency=_agency(of, lever.leaf),
         level_now=lever.level_now,
         level_then=lever.level_then,
+        bottom=leaf.levels[0].level if leaf.levels else 0,
         top=leaf.levels[-1].level if leaf.levels else 1,
         pieces=tuple(pieces),
         days=_days(lever, costs),

@@ -77,6 +77,7 @@ class StepLine:
     agency: str
     level_now: int
     level_then: int
+    bottom: int
     top: int
     pieces: tuple[StepPiece, ...]
     days: int
@@ -113,6 +114,12 @@ class Ways:
     plans: tuple[PlanLine, ...]
     pieces: int
     guessed: int
+
+    @property
+    def next_grade(self) -> str:
+        """The lowest predicate above where the score stands; "" above the highest."""
+        higher = [each for each in self.grades if self.frame.total is None or each.at_least > self.frame.total]
+        return min(higher, key=lambda each: each.at_least).code if higher else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +231,8 @@ def _step(number: int, step: Mapping[str, Any], of: AnswersOf, given: Mapping[tu
     return StepLine(
         number=number, code=code, title=title_of(of.instrument, code), part=said(above(of.instrument, code).title),
         agency=agency.abbreviation if agency else "", level_now=step["level_now"], level_then=step["level_then"],
-        top=leaf.levels[-1].level if leaf.levels else 1, pieces=tuple(pieces), days=step["days"],
+        bottom=leaf.levels[0].level if leaf.levels else 0, top=leaf.levels[-1].level if leaf.levels else 1,
+        pieces=tuple(pieces), days=step["days"],
         total=Decimal(step["total"]),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from statistics import mean
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guyub.apps.accounts.models import Officer
 from guyub.apps.areas.models import Agency
@@ -31,6 +32,7 @@ from guyub.errors import Refusal
 # Words for Kendall's W, after Landis and Koch's bounds for agreement; below: none to speak of.
 STRONG, MIDDLING, WEAK = 0.7, 0.5, 0.3
 LIKELY_CHANCE = 0.05
+MOST_NAMED = 3
 
 
 class NoSuchRound(Refusal):
@@ -93,9 +95,24 @@ class PartLine:
     highest: tuple[str, ...]
 
     @property
+    def lowest_said(self) -> str:
+        return _said(self.lowest)
+
+    @property
+    def highest_said(self) -> str:
+        return _said(self.highest)
+
+    @property
     def beyond_evidence(self) -> Decimal | None:
         """By how much the agencies see it better (or worse) than the evidence does."""
         return None if self.evidence is None else self.mean - self.evidence
+
+
+def _said(agencies: tuple[str, ...]) -> str:
+    """Their names; where they are many, who lies apart is not they."""
+    if len(agencies) <= MOST_NAMED:
+        return ", ".join(agencies)
+    return ngettext("%(n)d agency", "%(n)d agencies", len(agencies)) % {"n": len(agencies)}
 
 
 @dataclass(frozen=True, slots=True)

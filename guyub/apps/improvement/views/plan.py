@@ -19,7 +19,9 @@ from guyub.apps.improvement.forms import EffortForm, TargetForm
 @login_required
 def ways(request: HttpRequest, assessment_id: int) -> HttpResponse:
     page = queries.get_ways(assessment_id, actor=request.user, on=timezone.localdate())
-    form = TargetForm(request.POST if request.method == "POST" else None, grades=page.grades)
+    form = TargetForm(
+        request.POST if request.method == "POST" else None, grades=page.grades, initial={"grade": page.next_grade}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             plan_id = operations.seek_way(
