@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,15 @@ class Measure:
     def exact_indicator(self) -> str:
         """The indicator that gives the value, so that nobody types it; empty: none does."""
         return next((code for code, exact in self.indicators if exact), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value, or what it is made of: then value = numerator / denominator * times of the measure."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 def measures() -> Mapping[str, Measure]:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -70,6 +71,27 @@ class Kept:
     media_type: str = ""
     size_bytes: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What an officer gives as the content of evidence: one of a file, an address, a release, an indicator."""
+
+    stream: Readable | None = None
+    file_name: str = ""
+    address: str = ""
+    release_id: int | None = None
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What evidence says of itself. dated_on: of the work, not of the upload; valid_until: the last day it counts."""
+
+    title: str
+    dated_on: date
+    number: str = ""
+    valid_until: date | None = None
 
 
 def keep_evidence(*, area: str, file_name: str, stream: Readable) -> Kept:

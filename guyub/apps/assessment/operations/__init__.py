@@ -24,9 +24,7 @@ from guyub.apps.assessment.operations.attachment import (
 )
 from guyub.apps.assessment.operations.comment import NoSuchComment, NothingSaid, comment_on_item, settle_comment
 from guyub.apps.assessment.operations.evidence import (
-    About,
     EvidenceWithdrawn,
-    Proof,
     ReasonMissing,
     SameContent,
     add_version,
@@ -56,7 +54,6 @@ from guyub.apps.assessment.operations.item import (
 )
 from guyub.apps.assessment.operations.measure import (
     AnsweredByIndicator,
-    Measured,
     NoSuchMeasure,
     ValueRefused,
     record_value,
@@ -64,7 +61,6 @@ from guyub.apps.assessment.operations.measure import (
 )
 
 __all__ = [
-    "About",
     "AnswerNotPossible",
     "AnsweredByIndicator",
     "AnsweredMeanwhile",
@@ -72,7 +68,6 @@ __all__ = [
     "AssessmentExists",
     "EvidenceWithdrawn",
     "InstrumentWrong",
-    "Measured",
     "NoSuchAgency",
     "NoSuchAttachment",
     "NoSuchComment",
@@ -83,7 +78,6 @@ __all__ = [
     "NothingSaid",
     "OutcomeMissing",
     "OwnEvidence",
-    "Proof",
     "ReasonMissing",
     "RemarkMissing",
     "SameContent",

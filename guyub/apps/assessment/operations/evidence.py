@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -13,12 +12,11 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.models import Agency
 from guyub.apps.assessment import files, permissions
-from guyub.apps.assessment.files import EvidenceRefused, Kept
+from guyub.apps.assessment.files import About, EvidenceRefused, Kept, Proof
 from guyub.apps.assessment.models import Attachment, Evidence, EvidenceVersion
-from guyub.apps.assessment.queries.evidence import NoSuchEvidence
+from guyub.apps.assessment.queries import NoSuchEvidence
 from guyub.apps.exchange import queries as exchange
 from guyub.apps.indicators import queries as indicators
-from guyub.dataplane.incoming import Readable
 from guyub.errors import Refusal
 from guyub.ledger import record
 
@@ -54,27 +52,6 @@ class ReasonMissing(Refusal):
         super().__init__(
             _("Evidence is not withdrawn without a reason."), remedy=_("Write in one sentence why it proves nothing.")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What an officer gives as the content of evidence: one of a file, an address, a release, an indicator."""
-
-    stream: Readable | None = None
-    file_name: str = ""
-    address: str = ""
-    release_id: int | None = None
-    indicator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What evidence says of itself. dated_on: of the work, not of the upload; valid_until: the last day it counts."""
-
-    title: str
-    dated_on: date
-    number: str = ""
-    valid_until: date | None = None
 
 
 def register_evidence(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.models import Agency
 from guyub.apps.assessment import content, permissions
+from guyub.apps.assessment.content import Measured
 from guyub.apps.assessment.models import MeasuredValue
 from guyub.apps.indicators import queries as indicators
 from guyub.errors import Refusal
@@ -49,15 +49,6 @@ class AnsweredByIndicator(Refusal):
 class ValueRefused(Refusal):
     code = "assessment.value-refused"
     status = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A value, or what it is made of: then value = numerator / denominator * times of the measure."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
 
 
 @transaction.atomic(durable=True)

@@ -153,6 +153,7 @@ def _columns(reader: _Reader, sheet: str, header: Sequence[str], form: Form) -> 
 
 def _grade(reader: _Reader, row: _Row, number: int) -> Plain:
     reader.mark(f"grades[{number}]", row, GRADES)
+    reader.cells.setdefault("grades", row.row)
     return _document(row.texts, GRADES.columns)
 
 
@@ -216,6 +217,7 @@ def _weight_sets(reader: _Reader, rows: list[_Row]) -> list[Plain]:
         if code not in sets:
             place = f"weight_sets[{len(sets)}]"
             reader.mark(place, row, WEIGHTS)
+            reader.cells.setdefault("weight_sets", row.cell("years"))
             reader.cells[f"{place}.weights"] = row.cell("code")
             sets[code] = _document({**row.texts, "years": ""}, WEIGHTS.columns[:6])
             sets[code]["years"] = list[Plain](_parted(row.texts.get("years", "")))
@@ -255,12 +257,16 @@ class _Tree:
 
     def root(self, rows: list[_Row]) -> dict[str, Plain]:
         known = {row.texts.get("code", "") for row in rows}
+        seen: set[str] = set()
         for row in rows:
             parent = row.texts.get("parent", "")
             if parent and parent not in known:
                 problem = f"there is no part {parent} above this one"
                 self.reader.say(row.cell("parent"), problem, "Write the code of its parent")
             self.below.setdefault(parent, []).append(row)
+            if row.texts.get("code", "") in seen:
+                self.reader.cells.setdefault("tree", row.cell("code"))
+            seen.add(row.texts.get("code", ""))
         tops = self.below.get("", [])
         for row in tops[1:]:
             problem = "only one part stands at the top"
