@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -51,8 +52,9 @@ class ItemState:
         return TAGS[self.standing]
 
 
-def state_of(item: ItemRow, leaf: Leaf) -> ItemState:
-    if leaf.asks is Asks.LEVEL and item.number is None:
+def state_of(item: ItemRow, leaf: Leaf, *, value: Fraction | None) -> ItemState:
+    """value: what the item scored; of an item with levels that a number answers it is the level reached."""
+    if leaf.asks is Asks.LEVEL and leaf.requirements and item.number is None:
         return _of_level(item, leaf)
     if item.number is None:
         note = _("Comes from an indicator that has no value yet.") if leaf.indicator else ""
@@ -60,8 +62,9 @@ def state_of(item: ItemRow, leaf: Leaf) -> ItemState:
     worst = max((_place(line.state) for line in item.attachments), default=0)
     standing, word = _standing_of(_BEST_FIRST[worst])
     if worst == 0:
-        word = _("Valid") if item.indicator_period or item.attachments else _("Answered")
-    return ItemState(standing, word, _note_of_number(item, leaf), None, None)
+        word = _("Accepted") if item.indicator_period or item.attachments else _("Answered")
+    level = int(value) if leaf.levels and value is not None and value.denominator == 1 else None
+    return ItemState(standing, word, _note_of_number(item, leaf), level, None)
 
 
 def best_state(attachments: tuple[AttachmentLine, ...], requirement: str) -> str:
@@ -83,7 +86,7 @@ def _of_level(item: ItemRow, leaf: Leaf) -> ItemState:
     states = {each.code: best_state(item.attachments, each.code) for each in wanted}
     open_pieces = [each for each in wanted if states[each.code] != "accepted"]
     if not open_pieces:
-        return ItemState(Standing.ACCEPTED, _("Valid"), _proof_of(item), *place)
+        return ItemState(Standing.ACCEPTED, _("Accepted"), _proof_of(item), *place)
     worst = max(open_pieces, key=lambda each: _place(states[each.code]))
     standing, word = _standing_of(states[worst.code])
     done = _("%(done)s of %(all)s pieces accepted") % {
@@ -100,7 +103,7 @@ def _place(state: str) -> int:
 
 def _standing_of(state: str) -> tuple[Standing, str]:
     return {
-        "accepted": (Standing.ACCEPTED, _("Valid")),
+        "accepted": (Standing.ACCEPTED, _("Accepted")),
         "in_progress": (Standing.WAITING, _("Waiting for a look")),
         "renewed": (Standing.WAITING, _("New version, waiting for a look")),
         "draft": (Standing.WAITING, _("Draft, not sent yet")),

@@ -22,7 +22,8 @@ from guyub.apps.assessment.queries._rows import (
     read_items,
 )
 from guyub.apps.assessment.queries._standing import ItemState, best_state, state_of
-from guyub.engines.scoring import Leaf, Requirement
+from guyub.apps.assessment.queries.answers import answers_of
+from guyub.engines.scoring import Asks, Leaf, Requirement, score
 from guyub.errors import Refusal
 from guyub.ledger.queries import list_events
 
@@ -172,6 +173,12 @@ class ItemPage:
         return bool(self.leaf.indicator or self.leaf.measure)
 
     @property
+    def asks(self) -> str:
+        """What an officer types: level, number or yes_no; a scale without evidence is answered by its number."""
+        is_number = self.leaf.asks is Asks.LEVEL and not self.leaf.requirements
+        return Asks.NUMBER.value if is_number else self.leaf.asks.value
+
+    @property
     def requirements(self) -> tuple[RequirementLine, ...]:
         return tuple(each for level in self.levels for each in level.requirements)
 
@@ -193,7 +200,8 @@ def get_item(item_id: int, *, actor: Actor, on: date) -> ItemPage:
     at = next(n for n, each in enumerate(items) if each.pk == item_id)
     row, parsed = items[at], assessment.instrument
     node, leaf = parsed.nodes[row.leaf_code], reckoning.leaf_of(parsed, row.code)
-    state = state_of(row, leaf)
+    scored = score(parsed, answers_of(items), weights=assessment.weight_set)
+    state = state_of(row, leaf, value=scored.parts[row.code].value)
     is_closed = assessment.closed_at is not None
     may_answer = not is_closed and permissions.may_answer(
         actor, area=assessment.area, agency_id=row.agency.pk if row.agency else None

@@ -186,8 +186,7 @@ def get_assessment(assessment_id: int, *, actor: Actor, on: date, as_of: date | 
     rows, parsed = read_items(row), row.instrument
     answers = answers_of(rows)
     scored = score(parsed, answers, weights=row.weight_set)
-    states = {item.pk: state_of(item, reckoning.leaf_of(parsed, item.code)) for item in rows}
-    items = tuple(_item(item, states[item.pk], row, actor) for item in rows)
+    items = tuple(_item(item, scored, row, actor) for item in rows)
     found, parts_before = _before(row, actor)
     other = _other_set(parsed, row.weight_set)
     lines, together = _levers(row, rows, answers)
@@ -249,7 +248,7 @@ def _sendable(rows: tuple[ItemRow, ...], area: str, actor: Actor) -> list[int]:
     ]
 
 
-def _item(item: ItemRow, state: ItemState, row: AssessmentRow, actor: Actor) -> ItemLine:
+def _item(item: ItemRow, scored: Scored, row: AssessmentRow, actor: Actor) -> ItemLine:
     parsed = row.instrument
     leaf, part = reckoning.leaf_of(parsed, item.code), _component_of(parsed, item.leaf_code)
     return ItemLine(
@@ -259,7 +258,7 @@ def _item(item: ItemRow, state: ItemState, row: AssessmentRow, actor: Actor) -> 
         part=part.code,
         part_title=content.said(part.title),
         agency=item.agency,
-        state=state,
+        state=state_of(item, leaf, value=scored.parts[item.code].value),
         lowest=leaf.levels[0].level if leaf.levels else None,
         highest=leaf.levels[-1].level if leaf.levels else None,
         number=item.number,
@@ -378,6 +377,7 @@ def _levers(
     if not chosen:
         return (), None
     by_code = {item.code: item for item in rows}
+    chosen.sort(key=lambda lever: -lever.gain)
     now = score(row.instrument, answers, weights=row.weight_set)
     lines = tuple(_lever(lever, row, by_code.get(lever.leaf), answers, now) for lever in chosen)
     lifted = {**answers, **{lever.leaf: _lifted(answers.get(lever.leaf), lever) for lever in chosen}}

@@ -122,7 +122,7 @@ def _answer_form(page: ItemPage, request: HttpRequest | None = None) -> AnswerFo
     row = page.row
     return AnswerForm(
         request.POST if request else None,
-        asks=page.leaf.asks.value,
+        asks=page.asks,
         levels=[level.level for level in page.levels],
         is_by_data=page.is_answered_by_data,
         initial={
