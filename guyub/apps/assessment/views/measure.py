@@ -140,7 +140,7 @@ def standard_table(request: HttpRequest, code: str, form: str) -> HttpResponse:
 
 def _header() -> list[str]:
     return [
-        _("Code"), _("Item"), _("Theme"), _("Kind"), _("Value"), _("Unit"), _("Year"), _("Numerator"),
+        _("Code"), _("Item"), _("Subject"), _("Kind"), _("Value"), _("Unit"), _("Year"), _("Numerator"),
         _("Denominator"), _("Source"), _("Agency"), _("Remark"),
     ]  # fmt: skip
 
