@@ -10,6 +10,7 @@ from guyub.apps.indicators.models import Computation, Definition, Value
 from guyub.apps.masterplan.models import Masterplan, Programme
 from guyub.apps.registry.models import Build
 from guyub.apps.surveys import operations
+from guyub.apps.surveys.asking import Asked, Given
 from guyub.apps.surveys.models import Quota, Topic
 from tests.support import make
 
@@ -56,7 +57,7 @@ def open_impact(programmes, secretariat):
     """Opens the survey of six programmes; gives its id."""
 
     def open_it(*, respondents=50, smallest=5, seed=SEED, actor=secretariat, year=2026, at=make.AT):
-        asked = [operations.Asked("", programme.pk, respondents) for programme in programmes]
+        asked = [Asked("", programme.pk, respondents) for programme in programmes]
         return operations.open_survey(
             area="33.13",
             kind="impact",
@@ -75,7 +76,7 @@ def open_impact(programmes, secretariat):
 @pytest.fixture
 def open_services(secretariat):
     def open_it(*titles, respondents=20):
-        asked = [operations.Asked(title, None, respondents) for title in titles or ("Loket desa",)]
+        asked = [Asked(title, None, respondents) for title in titles or ("Loket desa",)]
         return operations.open_survey(
             area="33.13", kind="satisfaction", year=2026, title="Kepuasan 2026", asked=asked, smallest=5, seed=1,
             actor=secretariat, at=make.AT,
@@ -93,7 +94,7 @@ def answer(secretariat):
         village = Quota.objects.filter(topic=topic).order_by("village_id").first().village_id
         for number in range(times):
             token = f"{order}-{sex}-{age}-{sum(answers)}-{number}"
-            given = operations.Given(topic.pk, village, sex, age, tuple(answers), token)
+            given = Given(topic.pk, village, sex, age, tuple(answers), token)
             operations.record_response(given=given, actor=actor, at=make.AT)
 
     return record

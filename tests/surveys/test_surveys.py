@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from guyub.apps.accounts.permissions import NotPermitted
 from guyub.apps.masterplan.queries import NoSuchProgramme
 from guyub.apps.surveys import operations, queries, sheets
+from guyub.apps.surveys.asking import Asked, Given
 from guyub.apps.surveys.models import Quota, Response, Survey, Topic
 from guyub.ledger.models import Event
 from tests.support import make
@@ -31,7 +32,7 @@ def first_quota(survey_id, order=0):
 def given_for(survey_id, **fields):
     quota = first_quota(survey_id)
     defaults = {"topic_id": quota.topic_id, "village": quota.village_id, "sex": "f", "age": "30-44"}
-    return operations.Given(**{**defaults, "answers": (1, 2, 3, 4), "token": "t1", **fields})
+    return Given(**{**defaults, "answers": (1, 2, 3, 4), "token": "t1", **fields})
 
 
 def test_a_survey_asks_six_programmes_with_fifty_respondents_each(open_impact, secretariat):
@@ -82,7 +83,7 @@ def test_only_one_survey_of_a_kind_is_open_in_a_year(open_impact):
 
 @pytest.mark.parametrize(
     "asked",
-    [[], [operations.Asked("Loket", None, 50)], [operations.Asked("", None, 50)]],
+    [[], [Asked("Loket", None, 50)], [Asked("", None, 50)]],
     ids=["nothing", "a service where a programme is asked for", "no name"],
 )
 def test_a_survey_of_impact_needs_programmes(programmes, secretariat, asked):
@@ -94,7 +95,7 @@ def test_a_survey_of_impact_needs_programmes(programmes, secretariat, asked):
 
 
 def test_a_programme_of_nowhere_is_refused(programmes, secretariat):
-    asked = [operations.Asked("", 987654, 50)]
+    asked = [Asked("", 987654, 50)]
 
     with pytest.raises(NoSuchProgramme):
         operations.open_survey(
@@ -121,7 +122,7 @@ def test_nothing_of_a_response_says_whose_it_is():
     assert names == {
         "id", "topic", "village", "sex", "age", "answers", "token", "recorded_at", "recorded_office",
     }  # fmt: skip
-    assert {field.name for field in fields(operations.Given)} == {
+    assert {field.name for field in fields(Given)} == {
         "topic_id", "village", "sex", "age", "answers", "token",
     }  # fmt: skip
 

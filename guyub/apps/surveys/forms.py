@@ -8,8 +8,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guyub.apps.surveys.asking import Asked, Given
 from guyub.apps.surveys.models import Response, Survey
-from guyub.apps.surveys.operations import Asked, Given
 from guyub.apps.surveys.queries import SurveyPage
 
 SERVICES = 6

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils.exceptions import InvalidFileException
 
+from guyub.apps.surveys.asking import Given
 from guyub.apps.surveys.models import Response
-from guyub.apps.surveys.operations import Given
 from guyub.apps.surveys.queries import Result, SurveyPage
 from guyub.errors import Refusal
 

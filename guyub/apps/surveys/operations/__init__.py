@@ -2,14 +2,12 @@
 
 from guyub.apps.surveys.operations.response import (
     AnswersIncomplete,
-    Given,
     NoSuchTopic,
     NotOfThisSurvey,
     import_responses,
     record_response,
 )
 from guyub.apps.surveys.operations.survey import (
-    Asked,
     NobodyAnswered,
     SurveyClosed,
     SurveyExists,
@@ -20,8 +18,6 @@ from guyub.apps.surveys.operations.survey import (
 
 __all__ = [
     "AnswersIncomplete",
-    "Asked",
-    "Given",
     "NoSuchTopic",
     "NobodyAnswered",
     "NotOfThisSurvey",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.models import Area
 from guyub.apps.surveys import permissions
+from guyub.apps.surveys.asking import Given
 from guyub.apps.surveys.models import Response, Survey, Topic
 from guyub.apps.surveys.operations.survey import SurveyClosed
 from guyub.apps.surveys.queries import NoSuchSurvey
@@ -45,22 +45,6 @@ class AnswersIncomplete(Refusal):
 class NotOfThisSurvey(Refusal):
     code = "surveys.not-of-this-survey"
     status = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """
-    One resident's answers. Nothing in it says who it was.
-
-    token  the same for the same interview, so that it is recorded once
-    """
-
-    topic_id: int
-    village: str
-    sex: str
-    age: str
-    answers: tuple[int, ...]
-    token: str
 
 
 @transaction.atomic(durable=True)

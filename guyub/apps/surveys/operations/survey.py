@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.models import Agency
 from guyub.apps.masterplan import queries as masterplan
 from guyub.apps.surveys import permissions
+from guyub.apps.surveys.asking import Asked
 from guyub.apps.surveys.models import Quota, Response, Survey, Topic
 from guyub.apps.surveys.population import count_residents
 from guyub.apps.surveys.queries import NoSuchSurvey
@@ -56,15 +56,6 @@ class NobodyAnswered(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Nobody has answered yet."), remedy=_("Record answers first; an empty survey says nothing."))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What residents are asked about: a programme of the masterplan, or (None) a service by its name."""
-
-    title: str
-    programme_id: int | None
-    respondents: int
 
 
 @transaction.atomic(durable=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guyub.apps.accounts.permissions import NotPermitted, Right
 from guyub.apps.surveys import operations, queries, sheets
+from guyub.apps.surveys.asking import Given
 from guyub.apps.surveys.forms import ResponseForm, SheetForm
 from guyub.web import figures
 
@@ -51,7 +52,7 @@ def _page(request: HttpRequest, survey_id: int) -> queries.SurveyPage:
     return page
 
 
-def _thanks(request: HttpRequest, survey_id: int, given: operations.Given) -> str:
+def _thanks(request: HttpRequest, survey_id: int, given: Given) -> str:
     """How far this village is with this topic, as the next interview begins."""
     now = queries.get_survey(survey_id, actor=request.user)
     for quota in now.quotas:
