@@ -17,6 +17,7 @@ VERBS = {
     "ledger": "guyub.cli.ledger",
     "manage": "guyub.cli.manage",
     "officers": "guyub.cli.officers",
+    "package": "guyub.cli.package",
     "receive": "guyub.cli.receive",
     "up": "guyub.cli.up",
     "work": "guyub.cli.work",

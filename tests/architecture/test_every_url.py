@@ -29,6 +29,7 @@ PUBLIC = {
     "socialaccount_login_error": "coming back from the regency's sign-in when it failed",
     "openid_connect_login": "the way to the regency's sign-in",
     "openid_connect_callback": "the way back from it",
+    "packages:api-receive": "another installation sends a package: the signature of a key that was vouched for admits it",
     "portal:open": "the regency's open page: published figures and computed ones, no person",
     "web:theme": "light or dark is a matter of eyes, not of office",
     "web:language": "a visitor reads in his language",

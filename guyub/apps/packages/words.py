@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guyub.engines.packages import Code, Finding, Part
+from guyub.engines.packages import Code, Finding, Manifest, Part, Verdict, fingerprint
 from guyub.web import figures
 
 
@@ -70,6 +70,48 @@ def what(finding: Finding) -> str:
         Code.PERSONAL_DATA: _("Something here looks like a person's number or data: %(detail)s."),
     }[finding.code]
     return said % {"detail": finding.detail or finding.member}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verdict line by line. holds: the file is whole, and of the key asked for."""
+
+    lines: tuple[str, ...]
+    holds: bool
+
+
+def tell(verdict: Verdict, *, asked: str = "") -> Told:
+    """asked: the fingerprint that the key must have; empty: whichever"""
+    mark = fingerprint(verdict.public_key) if verdict.public_key else ""
+    lines = list(_manifest_lines(verdict.manifest)) if verdict.manifest and verdict.signed else []
+    lines.append(_("Key: %(key)s") % {"key": spoken(mark) or "–"})
+    lines.append(_("Digest: %(digest)s") % {"digest": verdict.digest})
+    lines += [f"- {said.where}: {said.what} [{said.code}]" for said in say_all(verdict.findings)]
+    if verdict.is_whole:
+        lines.append(_("Whole: every byte is as it was sealed."))
+    if asked and asked != mark:
+        lines.append(_("Sealed with another key than the one asked for."))
+    return Told(tuple(lines), verdict.is_whole and asked in ("", mark))
+
+
+def spoken(mark: str) -> str:
+    """A fingerprint as it is read out: groups of four."""
+    return " ".join(mark[place : place + 4] for place in range(0, len(mark), 4))
+
+
+def _manifest_lines(manifest: Manifest) -> tuple[str, str]:
+    words = {
+        "area": manifest.area.title,
+        "title": manifest.instrument.title,
+        "year": manifest.year,
+        "stage": manifest.stage,
+        "office": manifest.sealed_office,
+        "at": figures.instant(manifest.sealed_at),
+    }
+    return (
+        _("%(area)s: %(title)s %(year)d, stage %(stage)d") % words,
+        _("Sealed by %(office)s, %(at)s") % words,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,9 @@ class KeyNotTrusted(Refusal):
     status = 403
 
     def __init__(self, fingerprint: str, area: str) -> None:
-        spoken = " ".join(fingerprint[place : place + 4] for place in range(0, 64, 4))
         super().__init__(
-            _("Nobody has vouched yet that this key is the key of %(area)s: %(key)s.") % {"area": area, "key": spoken},
+            _("Nobody has vouched yet that this key is the key of %(area)s: %(key)s.")
+            % {"area": area, "key": words.spoken(fingerprint)},
             remedy=_("Have the region read its fingerprint out on the telephone, register the key, then send again."),
         )
 

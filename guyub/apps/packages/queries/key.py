@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F
 
 from guyub.apps.accounts.permissions import Actor
-from guyub.apps.packages import permissions
+from guyub.apps.packages import permissions, words
 from guyub.apps.packages.models import SigningKey
 
 
@@ -31,9 +31,8 @@ class KeyLine:
     may_revoke: bool
 
     @property
-    def spoken(self) -> tuple[str, ...]:
-        """The fingerprint as it is read out: sixteen groups of four."""
-        return tuple(self.fingerprint[place : place + 4] for place in range(0, 64, 4))
+    def spoken(self) -> str:
+        return words.spoken(self.fingerprint)
 
 
 _FIELDS = (

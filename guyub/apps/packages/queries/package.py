@@ -196,8 +196,8 @@ class Proof:
         return self.is_whole and self.trusted is not None
 
     @property
-    def spoken(self) -> tuple[str, ...]:
-        return tuple(self.fingerprint[place : place + 4] for place in range(0, 64, 4))
+    def spoken(self) -> str:
+        return words.spoken(self.fingerprint)
 
 
 _FIELDS = (
