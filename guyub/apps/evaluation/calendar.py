@@ -30,7 +30,7 @@ STATE_NAMES: dict[State, Any] = {
     State.IN_REVIEW: gettext_lazy("In review"),
     State.CORRECTION: gettext_lazy("Being corrected"),
     State.DISCUSSION: gettext_lazy("Being settled"),
-    State.SETTLED: gettext_lazy("Settled"),
+    State.SETTLED: gettext_lazy("Settled by the panel"),
     State.RESULT: gettext_lazy("Result published"),
     State.OBJECTION: gettext_lazy("Objection open"),
 }

@@ -109,7 +109,7 @@ class ExclusionForm(forms.Form):
 
     officer = forms.TypedChoiceField(label=_("Assessor"), coerce=int)
     area = forms.ChoiceField(label=_("Region"))
-    kind = forms.ChoiceField(label=_("What it is"), choices=EXCLUSION_KINDS)
+    kind = forms.ChoiceField(label=_("Kind of tie"), choices=EXCLUSION_KINDS)
     reason = forms.CharField(label=_("In a sentence"), max_length=300)
 
     def __init__(
@@ -154,7 +154,7 @@ class NoteForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=NOTE_KINDS)
     held_on = _day(_("Held on"))
-    code = forms.ChoiceField(label=_("About"), required=False)
+    code = forms.ChoiceField(label=_("About which part"), required=False)
     text = _sentences(_("What it showed"))
     level = forms.TypedChoiceField(
         label=_("Level it leads to"), coerce=int, required=False, empty_value=None, choices=[("", "–")]
@@ -170,7 +170,7 @@ class RemarkForm(forms.Form):
     """A sentence for the results letter."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=REMARK_KINDS)
-    code = forms.ChoiceField(label=_("About"), required=False)
+    code = forms.ChoiceField(label=_("About which part"), required=False)
     text = _sentences(_("Sentence for the letter"))
     due_on = _day(_("By"), required=False, help_text=_("Only for a recommendation."))
 
@@ -209,7 +209,7 @@ class PublishForm(forms.Form):
         decimal_places=4,
         help_text=_("Only where Guyub does not know last year's result."),
     )
-    earlier_source = forms.CharField(label=_("Where it stands"), max_length=200, required=False)
+    earlier_source = forms.CharField(label=_("Letter with the score of last year"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -235,7 +235,7 @@ class AnswerForm(ScoreForm):
     accepted = forms.TypedChoiceField(
         label=_("Answer"),
         coerce=lambda value: value == "yes",
-        choices=(("yes", _("Accept")), ("no", _("Reject"))),
+        choices=(("yes", _("Grant the objection")), ("no", _("Reject the objection"))),
         widget=forms.RadioSelect,
     )
 

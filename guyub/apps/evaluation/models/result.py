@@ -59,7 +59,7 @@ class Objection(models.Model):
     """What a region objects to in its result, one item each, and the panel's answer."""
 
     class Answer(models.TextChoices):
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("granted")
         REJECTED = "rejected", _("rejected")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="objections")
