@@ -169,7 +169,10 @@ def step_name(step: str) -> str:
         "services.propose_lists": _("proposing a list"),
         "assessing_surveys.record_survey_values": _("handing a survey's result to the assessments"),
         "assessing_surveys.register_survey_evidence": _("keeping a survey's result as evidence"),
+        "improvement.prove_way": _("searching on for the cheapest way to a target"),
         "masterplan.hand_down_aims": _("handing the targets to the indicators"),
+        "packages.record_official_score": _("taking over the ministry's score"),
+        "packages.open_follow_ups": _("making tasks of the ministry's recommendations"),
         "nightly.verify_ledger": _("proving the ledger whole"),
         "nightly.sweep": _("sweeping up at night"),
     }.get(step, step)

@@ -13,7 +13,7 @@ from guyub.apps.accounts.permissions import Actor
 from guyub.apps.packages import files, permissions, reading
 from guyub.apps.packages.collecting import gather
 from guyub.apps.packages.operations._entering import NewerStands, enter, lock, own_key, standing, told
-from guyub.apps.packages.queries.check import Hurdle, list_hurdles
+from guyub.apps.packages.queries import Hurdle, list_hurdles
 from guyub.engines import packages as engine
 from guyub.errors import Refusal
 from guyub.ledger import record

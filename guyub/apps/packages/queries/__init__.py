@@ -1,6 +1,6 @@
 """Reading packages: the list, one with its content and proof, the check before a hand-in, the keys."""
 
-from guyub.apps.packages.queries.check import Check, Hurdle, HurdleLine, get_check
+from guyub.apps.packages.queries.check import Check, Hurdle, HurdleLine, get_check, list_hurdles
 from guyub.apps.packages.queries.key import KeyLine, find_own_key, list_keys
 from guyub.apps.packages.queries.package import (
     NoSuchPackage,
@@ -38,6 +38,7 @@ __all__ = [
     "get_package",
     "get_proof",
     "get_recomputed",
+    "list_hurdles",
     "list_keys",
     "list_packages",
     "list_years",
