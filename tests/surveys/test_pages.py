@@ -134,6 +134,26 @@ def test_closing_shows_the_result_and_takes_the_buttons_away(office, open_impact
     assert office.get(reverse("surveys:record", args=[survey_id])).status_code == 409
 
 
+def test_a_villages_office_sees_its_own_part_first(client, open_impact):
+    survey_id = open_impact()
+    quota = first_quota(survey_id)
+    client.force_login(make.officer("desa", role="village_operator", area_code=quota.village_id))
+
+    page = client.get(reverse("surveys:survey", args=[survey_id]))
+
+    assert "Bagian Anda dalam rencana" in text_of(page)
+    assert {line.village for line in page.context["page"].mine} == {quota.village_id}
+
+
+def test_the_grade_of_satisfaction_is_the_title(office, open_services, answer):
+    survey_id = open_services()
+    answer(survey_id, times=12, answers=(4, 3, 4, 3, 4, 3, 4, 3, 4))
+
+    page = text_of(office.post(reverse("surveys:close", args=[survey_id]), follow=True))
+
+    assert "Kepuasan warga 88,89, mutu A (Sangat Baik)" in page
+
+
 def test_an_empty_survey_is_not_closed_and_the_page_says_why(office, open_impact):
     survey_id = open_impact()
 

@@ -215,8 +215,8 @@ def test_the_mean_of_a_programme_is_a_measure_and_small_groups_are_hidden(open_i
     governance, branding, *_rest = result.topics
     assert (governance.respondents, governance.value) == (12, Decimal("3.25"))
     assert (branding.value, branding.means) == (None, ())
-    women, men = result.by_sex
-    assert (women.value is None, men.value) == (False, None)
+    assert result.whole.value is None, "the whole less the programmes' means would give the nine away"
+    assert {each.value for each in (*result.by_sex, *result.by_age)} == {None}
     assert {each.measure: each for each in result.measures}.keys() == {
         "survey-impact-respondents",
         "survey-impact-sg",
@@ -232,11 +232,26 @@ def test_satisfaction_becomes_the_index_with_its_grade(open_services, answer, se
 
     result = queries.get_result(survey_id, actor=secretariat)
 
-    # 32 of 36 points: 32 / 9 * 25
-    assert (result.topics[0].value, result.topics[0].grade[0]) == (Decimal("88.89"), "A")
-    assert result.topics[1].value is None
+    assert [each.value for each in result.topics] == [None, None], "nine of 21 would follow from the other twelve"
+    # 12 people gave 32 points, 9 gave 9: 465 / 21 / 9 * 25
+    assert (result.whole.value, result.whole.grade[0]) == (Decimal("61.51"), "D")
     assert result.whole.respondents == 21 and len(result.measures) == 9
     assert result.measures[0] == queries.MeasureValue("skm-u1", Decimal(12 * 4 + 9), Decimal(21))
+
+
+def test_what_is_hidden_cant_be_computed_from_the_rest(open_services, answer, secretariat):
+    survey_id = open_services("Loket desa", "Puskesmas", "Pustu")
+    answer(survey_id, order=0, times=12, answers=GOOD)
+    answer(survey_id, order=1, times=9, answers=(1,) * 9, sex="m")
+    answer(survey_id, order=2, times=14, answers=(2,) * 9)
+    operations.close_survey(survey_id=survey_id, actor=secretariat, at=make.AT)
+
+    result = queries.get_result(survey_id, actor=secretariat)
+
+    assert [each.value is None for each in result.topics] == [True, True, False]
+    assert [each.value for each in result.by_sex] == [None, None]
+    assert result.whole.value is not None
+    assert [each.few for each in result.topics] == [False, True, False]
 
 
 def test_another_regency_sees_nothing(open_impact):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from guyub.apps.accounts.permissions import Actor
 from guyub.apps.surveys.models import Response, Survey, Topic
 from guyub.apps.surveys.queries.survey import NoSuchSurvey
 from guyub.apps.surveys.questionnaires import Questionnaire, questionnaire
-from guyub.apps.surveys.reckoning import Outcome, Sums, add_up, instrument_of, outcome_of
+from guyub.apps.surveys.reckoning import LEAST, Outcome, Sums, add_up, instrument_of, outcome_of
 from guyub.engines.scoring import rounded
 from guyub.errors import Refusal
 
@@ -42,7 +42,12 @@ class MeasureValue:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group of respondents. value None: fewer than ten, so hidden. means: of each question, where shown."""
+    """
+    One group of respondents.
+
+    value   None: fewer than ten, or hidden so that those fewer than ten can't be computed from the rest
+    means   of each question, where shown
+    """
 
     title: str
     dimension: str
@@ -50,6 +55,14 @@ class GroupLine:
     value: Decimal | None
     grade: str
     means: tuple[Decimal, ...]
+
+    @property
+    def few(self) -> bool:
+        return 0 < self.respondents < LEAST
+
+    def covered(self) -> GroupLine:
+        """The same group with only its number of respondents."""
+        return replace(self, value=None, grade="", means=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,16 @@ def get_result(survey_id: int, *, actor: Actor) -> Result:
         sums = _split(rows, key, list(names), len(asked.questions))
         return tuple(line(*names[each], sums[each]) for each in names)
 
+    whole = line(survey.title, "", add_up((row[3] for row in rows), questions=len(asked.questions)))
+    by_topic = groups(lambda row: row[0], titles)
+    by_sex = _guarded(groups(lambda row: row[1], {each: (str(label), "") for each, label in Response.Sex.choices}))
+    by_age = _guarded(groups(lambda row: row[2], {each: (str(label), "") for each, label in Response.Age.choices}))
+    if asked.instrument:
+        by_topic = _guarded(by_topic)
+    elif any(each.few for each in by_topic):
+        # Each programme's mean becomes a measure, so what all say together would give away the few of one programme.
+        whole = whole.covered()
+        by_sex, by_age = (tuple(each.covered() for each in lines) for lines in (by_sex, by_age))
     return Result(
         pk=survey.pk,
         area=survey.area_id,
@@ -114,12 +137,22 @@ def get_result(survey_id: int, *, actor: Actor) -> Result:
         closed_at=survey.closed_at,
         questions=tuple(question.text for question in asked.questions),
         high=100 if asked.instrument else asked.high,
-        whole=line(survey.title, "", add_up((row[3] for row in rows), questions=len(asked.questions))),
-        topics=groups(lambda row: row[0], titles),
-        by_sex=groups(lambda row: row[1], {value: (str(label), "") for value, label in Response.Sex.choices}),
-        by_age=groups(lambda row: row[2], {value: (str(label), "") for value, label in Response.Age.choices}),
+        whole=whole,
+        topics=by_topic,
+        by_sex=by_sex,
+        by_age=by_age,
         measures=_measures(rows, titles, asked),
     )
+
+
+def _guarded(lines: tuple[GroupLine, ...]) -> tuple[GroupLine, ...]:
+    """If fewer than ten are hidden in all, the smallest shown group too: else the rest of the whole gives them away."""
+    hidden = sum(each.respondents for each in lines if each.few)
+    shown = [each for each in lines if each.value is not None]
+    if not 0 < hidden < LEAST or not shown:
+        return lines
+    smallest = min(shown, key=lambda each: each.respondents)
+    return tuple(each.covered() if each is smallest else each for each in lines)
 
 
 def _split(rows: _Answers, key: Callable, names: Sequence[Hashable], questions: int) -> dict[Hashable, Sums]:

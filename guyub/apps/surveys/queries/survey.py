@@ -82,6 +82,10 @@ class QuotaLine:
     responses: int
     may_record: bool
 
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.responses)
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyPage:
@@ -104,6 +108,16 @@ class SurveyPage:
     @property
     def villages(self) -> int:
         return len({quota.village for quota in self.quotas})
+
+    @property
+    def mine(self) -> tuple[QuotaLine, ...]:
+        """What the reader may record."""
+        return tuple(quota for quota in self.quotas if quota.may_record)
+
+    @property
+    def is_part(self) -> bool:
+        """A village's office, an agency's operator: their own part of the plan stands first."""
+        return 0 < len(self.mine) < len(self.quotas)
 
     @property
     def short(self) -> tuple[TopicLine, ...]:

@@ -26,9 +26,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 def record(request: HttpRequest, survey_id: int) -> HttpResponse:
     page = _page(request, survey_id)
-    mine = [quota for quota in page.quotas if quota.may_record]
-    topics = list(dict.fromkeys((quota.topic_id, quota.topic) for quota in mine))
-    villages = sorted({(quota.village, quota.name) for quota in mine}, key=lambda pair: pair[1])
+    topics = list(dict.fromkeys((quota.topic_id, quota.topic) for quota in page.mine))
+    villages = sorted({(quota.village, quota.name) for quota in page.mine}, key=lambda pair: pair[1])
     first = {"topic": request.GET.get("tentang", ""), "village": request.GET.get("desa", "")}
     form = ResponseForm(
         request.POST if request.method == "POST" else None, page=page, topics=topics, villages=villages, initial=first
