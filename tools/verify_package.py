@@ -373,6 +373,17 @@ def compare(data, reading):
     return right, sorted(findings, key=lambda found: found["offset"])
 
 
+def judge_unread(data):
+    """Of a file whose manifest can't be read: a package with too much of its manifest changed, or none at all."""
+    entries = list_entries(data, most=1)
+    if data[LOCAL.size : START] != b"manifest.json" and not (entries and entries[0][0] == "manifest.json"):
+        return finding("not-a-package", "file", "", 0, len(data))
+    end = data.find(b"PK\3\4", START)
+    if end < 0:
+        return finding("truncated", "data", "manifest.json", len(data))
+    return finding("changed", "data", "manifest.json", START, end - START, exact=False)
+
+
 def judge_archive(data, known):
     findings, seen = [], set()
     for name, method, _crc, stored, size, place in list_entries(data):
@@ -475,7 +486,7 @@ def verify(data):
         return verdict
     reading = best_reading(data)
     if reading is None:
-        verdict["findings"] = [finding("not-a-package", "file", "", 0, len(data)), *judge_archive(data, [])]
+        verdict["findings"] = [judge_unread(data), *judge_archive(data, [])]
         return verdict
     right, findings = compare(data, reading)
     findings += judge_archive(

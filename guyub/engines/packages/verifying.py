@@ -81,7 +81,7 @@ def verify(data: bytes) -> Verdict:
         return _nothing(data, [Finding(Code.TOO_LARGE, Part.FILE, offset=MOST_BYTES, length=len(data) - MOST_BYTES)])
     reading = _best_reading(data)
     if reading is None:
-        return _nothing(data, [Finding(Code.NOT_A_PACKAGE, Part.FILE, length=len(data)), *_archive_findings(data, ())])
+        return _nothing(data, [_unread(data), *_archive_findings(data, ())])
     right, findings = _compare(data, reading)
     findings += _archive_findings(data, [name for name, _size in reading.sizes])
     findings += _manifest_findings(reading)
@@ -105,6 +105,17 @@ def verify(data: bytes) -> Verdict:
 
 def _nothing(data: bytes, findings: Sequence[Finding]) -> Verdict:
     return Verdict(hashlib.sha256(data).hexdigest(), len(data), None, None, "", False, tuple(findings), {})
+
+
+def _unread(data: bytes) -> Finding:
+    """Of a file whose manifest can't be read: a package with too much of its manifest changed, or none at all."""
+    entries = archive.find_entries(data, most=1)
+    if data[archive.LOCAL_BYTES : _START] != MANIFEST.encode() and not (entries and entries[0].name == MANIFEST):
+        return Finding(Code.NOT_A_PACKAGE, Part.FILE, length=len(data))
+    end = data.find(archive.LOCAL, _START)
+    if end < 0:
+        return Finding(Code.TRUNCATED, Part.DATA, MANIFEST, len(data))
+    return Finding(Code.CHANGED, Part.DATA, MANIFEST, _START, end - _START, exact=False)
 
 
 # Reading the manifest ------------------------------------------------------------------------------------------------

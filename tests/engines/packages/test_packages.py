@@ -119,6 +119,14 @@ def test_a_changed_byte_in_a_large_package_is_named_with_its_place():
         assert [(found.offset, found.length, found.exact) for found in changed] == [(place, 1, True)]
 
 
+def test_a_manifest_changed_beyond_reading_is_named():
+    whole = bytearray(sealed.package())
+    whole[60], whole[900] = 0, 0
+    found = engine.verify(bytes(whole)).findings
+
+    assert [(each.code.value, each.member, each.exact) for each in found] == [("changed", "manifest.json", False)]
+
+
 @given(st.data())
 def test_many_changed_bytes_are_never_overlooked(data):
     whole = sealed.package()
