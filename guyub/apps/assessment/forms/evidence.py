@@ -37,7 +37,7 @@ class EvidenceFilterForm(forms.Form):
 class AboutForm(forms.Form):
     """Title, number and dates, as they stand on the paper itself."""
 
-    title = forms.CharField(label=_("What it is"), max_length=200, help_text=_("As on its first page."))
+    title = forms.CharField(label=_("Name of the evidence"), max_length=200, help_text=_("As on its first page."))
     number = forms.CharField(label=_("Number"), max_length=120, required=False, help_text=_("As in Perbup 12/2026."))
     dated_on = DayField(label=_("Date"), help_text=_("Of the paper or the meeting, not of today."))
     valid_until = DayField(

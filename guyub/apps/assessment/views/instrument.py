@@ -83,8 +83,8 @@ def instrument_changes(request: HttpRequest, instrument_id: int) -> HttpResponse
 
 @require_safe
 @login_required
-def instrument_file(request: HttpRequest, instrument_id: int, form: str) -> HttpResponse:
-    line = queries.get_instrument(instrument_id, actor=request.user).line
+def instrument_file(request: HttpRequest, instrument_id: str, form: str) -> HttpResponse:
+    line = queries.get_instrument(int(instrument_id), actor=request.user).line
     name = f"{line.code}-v{line.version}"
     if form == "yaml":
         return _file(line.text.encode(), YAML, f"{name}.yaml")
