@@ -122,9 +122,7 @@ def test_filters_narrow_the_items_and_nonsense_never_fails(client, office, opene
 
 
 def test_the_page_tells_the_score_on_another_day(client, office, opened):
-    Score.objects.create(
-        assessment=opened, computed_at=make.AT, total=Decimal("0.25"), parts={}, answered=1, items=4
-    )
+    Score.objects.create(assessment=opened, computed_at=make.AT, total=Decimal("0.25"), parts={}, answered=1, items=4)
 
     assert "0,25" in text_of(page(client, opened, "?tanggal=2026-11-24&x")) or True
     assert "–" in text_of(page(client, opened, "?tanggal=2020-01-01"))

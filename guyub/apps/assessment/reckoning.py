@@ -47,3 +47,9 @@ def leaf_of(instrument: Instrument, code: str) -> Leaf:
 def state(answered_at: datetime | None) -> str:
     """What tells two answers to an item apart, for a page that is about to overwrite one."""
     return "" if answered_at is None else answered_at.isoformat()
+
+
+def value_of(scored: Scored, code: str) -> Fraction | None:
+    """What an item scored; a thing of a repeated part that nobody answered is in no score."""
+    part = scored.parts.get(code)
+    return None if part is None else part.value

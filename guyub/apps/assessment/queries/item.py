@@ -201,7 +201,7 @@ def get_item(item_id: int, *, actor: Actor, on: date) -> ItemPage:
     row, parsed = items[at], assessment.instrument
     node, leaf = parsed.nodes[row.leaf_code], reckoning.leaf_of(parsed, row.code)
     scored = score(parsed, answers_of(items), weights=assessment.weight_set)
-    state = state_of(row, leaf, value=scored.parts[row.code].value)
+    state = state_of(row, leaf, value=reckoning.value_of(scored, row.code))
     is_closed = assessment.closed_at is not None
     may_answer = not is_closed and permissions.may_answer(
         actor, area=assessment.area, agency_id=row.agency.pk if row.agency else None

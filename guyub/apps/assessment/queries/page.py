@@ -85,11 +85,11 @@ class OtherWeights:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """What is missing: how many items, of which agencies."""
+    """What is missing: how many items, and how many of them each agency answers, most first."""
 
     standing: Standing
     count: int
-    agencies: tuple[str, ...]
+    agencies: tuple[tuple[AgencyRef, int], ...]
     unshared: int
 
     @property
@@ -176,6 +176,10 @@ class AssessmentPage:
         return None if self.total is None or self.before is None else self.total - self.before.value
 
     @property
+    def change_size(self) -> Decimal | None:
+        return None if self.change is None else abs(self.change)
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
@@ -258,7 +262,7 @@ def _item(item: ItemRow, scored: Scored, row: AssessmentRow, actor: Actor) -> It
         part=part.code,
         part_title=content.said(part.title),
         agency=item.agency,
-        state=state_of(item, leaf, value=scored.parts[item.code].value),
+        state=state_of(item, leaf, value=reckoning.value_of(scored, item.code)),
         lowest=leaf.levels[0].level if leaf.levels else None,
         highest=leaf.levels[-1].level if leaf.levels else None,
         number=item.number,
@@ -346,16 +350,15 @@ def _other(parsed: Instrument, answers: Mapping[str, Answer], code: str) -> Othe
 
 
 def _gaps(items: tuple[ItemLine, ...]) -> tuple[GapLine, ...]:
-    """By what is wrong; the agencies with the most such items first."""
-    counts: dict[Standing, Counter[str]] = defaultdict(Counter)
+    counts: dict[Standing, Counter[AgencyRef | None]] = defaultdict(Counter)
     for item in items:
-        counts[item.state.standing][item.agency.abbreviation if item.agency else ""] += 1
+        counts[item.state.standing][item.agency] += 1
     return tuple(
         GapLine(
             standing=standing,
-            count=sum(counts[standing].values()),
-            agencies=tuple(name for name, _n in counts[standing].most_common() if name),
-            unshared=counts[standing][""],
+            count=counts[standing].total(),
+            agencies=tuple((agency, n) for agency, n in counts[standing].most_common() if agency is not None),
+            unshared=counts[standing][None],
         )
         for standing in (Standing.LACKING, Standing.UNANSWERED)
         if counts[standing]

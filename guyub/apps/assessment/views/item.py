@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guyub.apps.assessment import operations, queries
 from guyub.apps.assessment.forms import AnswerForm, CommentForm, DecisionForm
-from guyub.apps.assessment.queries import ItemPage
+from guyub.apps.assessment.queries import EvidenceLine, ItemPage
 
 
 @require_safe
@@ -174,13 +174,15 @@ def _show(
         "fitting": _fitting(request, page, requirement.kind if requirement else "document")
         if page.may_answer and (requirement or is_loose)
         else (),
+        "chosen_evidence": _registered(request),
         "here": reverse("assessment:item", args=[page.row.pk]),
     }
     failed = bool(context["form"] and context["form"].errors)
     return render(request, "assessment/item.html", context, status=409 if meanwhile else 422 if failed else 200)
 
 
-def _fitting(request: HttpRequest, page: ItemPage, kind: str) -> list[object]:
+def _fitting(request: HttpRequest, page: ItemPage, kind: str) -> list[EvidenceLine]:
+    """What the register offers; a piece that was just registered for this comes first, whatever its kind."""
     found = queries.list_fitting(
         area=page.area,
         kind=kind,
@@ -188,4 +190,13 @@ def _fitting(request: HttpRequest, page: ItemPage, kind: str) -> list[object]:
         actor=request.user,
         agency_id=page.row.agency.pk if page.row.agency else None,
     )
-    return list(found)
+    registered = _registered(request)
+    if registered is not None and all(line.pk != registered for line in found):
+        found.insert(0, queries.get_evidence(registered, actor=request.user).line)
+    return found
+
+
+def _registered(request: HttpRequest) -> int | None:
+    """`?bukti=7`, with which the form of new evidence comes back."""
+    chosen = request.GET.get("bukti", "")
+    return int(chosen) if chosen.isdecimal() else None
