@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guyub.apps.improvement.queries import RoundPage
-from guyub.web.charts.dots import DotRow, dot_rows
+from guyub.web import charts
 
 
 def ratings(page: RoundPage) -> SafeString | None:
@@ -14,7 +14,7 @@ def ratings(page: RoundPage) -> SafeString | None:
     if page.results is None or not page.results.parts:
         return None
     rows = [
-        DotRow(
+        charts.DotRow(
             label=f"{part.code} {part.title}",
             values=tuple(value for _agency, value in part.ratings),
             mean=float(part.mean),
@@ -30,4 +30,4 @@ def ratings(page: RoundPage) -> SafeString | None:
         "parts": len(rows),
         "title": widest.title,
     }
-    return dot_rows(rows, low=page.low, high=page.high, sentence=sentence, other_label=_("accepted evidence"))
+    return charts.dot_rows(rows, low=page.low, high=page.high, sentence=sentence, other_label=_("accepted evidence"))

@@ -33,7 +33,9 @@ def may_link(actor: Actor, *, area: str, agency_id: int | None) -> bool:
 
 
 def may_plan_any(actor: Actor, *, area: str) -> bool:
-    """Whether there is any programme of the area that the actor may plan, of one agency or of all."""
+    """Whether there is any programme of the area that the actor may link, of one agency or of all."""
+    if may_manage(actor, area=area):
+        return True
     grants = actor.scope(Right.PLAN_PROGRAMMES).grants
     return any(grant.covers(area, grant.agency_id) for grant in grants)
 

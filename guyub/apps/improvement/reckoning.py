@@ -62,7 +62,10 @@ def missing_pieces(of: AnswersOf) -> Iterator[tuple[str, Requirement]]:
 
 
 def costs_of(of: AnswersOf, given: Mapping[Piece, tuple[int, str]], guide: EffortGuide) -> dict[Piece, Cost]:
-    """Days for every missing piece; what an officer said goes before what content guesses."""
+    """
+    Days for every missing piece; what an officer said goes before what content guesses. Pieces of the same work take as
+    long as the longest of them: the work is done whole or not at all.
+    """
     found = {}
     for code, each in missing_pieces(of):
         said = given.get((code, each.code))
@@ -71,7 +74,10 @@ def costs_of(of: AnswersOf, given: Mapping[Piece, tuple[int, str]], guide: Effor
         if leaf_of(of.instrument, code).asks is Asks.YES_NO and not of.answers.get(code, Answer()).number:
             said = given.get((code, YES))
             found[code, YES] = Cost(*said, True) if said else Cost(guide.otherwise, "", False)
-    return found
+    whole: dict[str, int] = {}
+    for cost in found.values():
+        whole[cost.work] = max(whole.get(cost.work, 0), cost.days)
+    return {piece: replace(cost, days=whole[cost.work]) if cost.work else cost for piece, cost in found.items()}
 
 
 def days_together(pieces: Sequence[Piece], costs: Mapping[Piece, Cost]) -> int:

@@ -22,12 +22,14 @@ class GapLink(models.Model):
     A programme that is to close the gap of one leaf of an instrument, whatever the year.
 
     note  what the programme delivers for it: "Perbup arsitektur, triwulan II"
+    name  of the programme when it was linked: a later masterplan may not have it any more
     """
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     instrument = models.SlugField(max_length=60)  # the code: a new version keeps its leaves' links
     code = models.CharField(max_length=60)  # of the leaf
     programme = models.ForeignKey("masterplan.Programme", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
     note = models.CharField(max_length=300, blank=True)
     linked_at = models.DateTimeField()
     linked_office = models.CharField(max_length=200)

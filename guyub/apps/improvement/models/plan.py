@@ -12,14 +12,14 @@ def seen_by(actor: Actor, *, area: str) -> Q:
     """
     Who works in a regency may read how its scores can be lifted: it names offices and no resident.
 
-    area  lookup of the area's code, "assessment__area__code"
+    area  lookup of the area's code, "area__code"
     """
     return scope(actor, Right.SEE_ASSESSMENTS).regencies.where(area=area)
 
 
 class EffortQuerySet(models.QuerySet["Effort"]):
     def visible_to(self, actor: Actor) -> EffortQuerySet:
-        return self.filter(seen_by(actor, area="assessment__area__code"))
+        return self.filter(seen_by(actor, area="area__code"))
 
 
 class Effort(models.Model):
@@ -29,6 +29,7 @@ class Effort(models.Model):
     work  pieces of the same work are got by doing it once ("SK Arsitektur SPBE"); empty: work of its own
     """
 
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey("assessment.Assessment", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)  # of the item: "I5", "I16#2"
     requirement = models.CharField(max_length=20)
@@ -45,7 +46,7 @@ class Effort(models.Model):
 
 class ImprovementPlanQuerySet(models.QuerySet["ImprovementPlan"]):
     def visible_to(self, actor: Actor) -> ImprovementPlanQuerySet:
-        return self.filter(seen_by(actor, area="assessment__area__code"))
+        return self.filter(seen_by(actor, area="area__code"))
 
 
 class ImprovementPlan(models.Model):
@@ -57,6 +58,7 @@ class ImprovementPlan(models.Model):
     bound     no way costs fewer days than this; equal to `days` when proven
     """
 
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey("assessment.Assessment", on_delete=models.PROTECT, related_name="+")
     target = models.DecimalField(max_digits=12, decimal_places=4)
     grade = models.CharField(max_length=40, blank=True)  # the predicate that was asked for; empty: a figure was

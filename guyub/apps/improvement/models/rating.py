@@ -13,7 +13,7 @@ from guyub.apps.improvement.models.plan import seen_by
 
 class RatingRoundQuerySet(models.QuerySet["RatingRound"]):
     def visible_to(self, actor: Actor) -> RatingRoundQuerySet:
-        return self.filter(seen_by(actor, area="assessment__area__code"))
+        return self.filter(seen_by(actor, area="area__code"))
 
 
 class RatingRound(models.Model):
@@ -24,6 +24,7 @@ class RatingRound(models.Model):
     low, high  the scale, whole numbers
     """
 
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey("assessment.Assessment", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     parts = models.JSONField()

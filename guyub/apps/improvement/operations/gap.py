@@ -62,7 +62,9 @@ def link_programme(
         return standing.pk
     if standing is not None:
         GapLink.objects.filter(pk=standing.pk).update(withdrawn_at=Greatest(F("linked_at"), Value(at)))
-    link = GapLink.objects.create(**place, note=note, linked_at=at, linked_office=actor.acting_as)
+    link = GapLink.objects.create(
+        **place, name=programme.line.name, note=note, linked_at=at, linked_office=actor.acting_as
+    )
     record(
         "gap.linked",
         actor=actor,
@@ -105,6 +107,6 @@ def unlink_programme(*, link_id: int, actor: Actor, at: datetime) -> int:
         instrument=link.instrument,
         part=link.code,
         programme=link.programme_id,
-        title=link.programme.name,
+        title=link.name,
     )
     return link.pk

@@ -19,7 +19,7 @@ from guyub.apps.assessment.queries import AnswersOf
 from guyub.apps.improvement import permissions
 from guyub.apps.improvement.content import effort_guide
 from guyub.apps.improvement.models import Effort, ImprovementPlan
-from guyub.apps.improvement.queries import NoSuchPlan, given_efforts
+from guyub.apps.improvement.queries import NoSuchPlan, find_efforts
 from guyub.apps.improvement.reckoning import Cost, Piece, costs_of, leaf_of, shown, steps_of
 from guyub.engines.scoring import Answer, Instrument, Way, cheapest_way, score
 from guyub.errors import Refusal
@@ -59,13 +59,13 @@ def estimate_efforts(
     permissions.require_manager(actor, area=of.area)
     for piece, (days, _work) in efforts.items():
         _require_possible(of, piece, days)
-    known = given_efforts(of.pk)
+    known = find_efforts(of.pk, actor=actor)
     changed = {piece: effort for piece, effort in efforts.items() if known.get(piece) != effort}
     if not changed:
         return 0
     Effort.objects.bulk_create(
         [
-            Effort(assessment_id=of.pk, code=code, requirement=requirement, days=days, work=work)
+            Effort(area_id=of.area, assessment_id=of.pk, code=code, requirement=requirement, days=days, work=work)
             for (code, requirement), (days, work) in changed.items()
         ],
         update_conflicts=True,
@@ -123,7 +123,7 @@ def seek_way(
     permissions.require_manager(actor, area=of.area)
     aim = _aim(of.instrument, target, grade)
     guide = effort_guide()
-    costs = costs_of(of, given_efforts(of.pk), guide)
+    costs = costs_of(of, find_efforts(of.pk, actor=actor), guide)
     way = _way(of, aim, costs, seconds)
     inputs = {
         "instrument": of.instrument.digest,
@@ -181,6 +181,7 @@ def _keep(
     at: datetime,
 ) -> int:
     plan = ImprovementPlan.objects.create(
+        area_id=of.area,
         assessment_id=of.pk,
         target=shown(aim, 4),
         grade=grade,

@@ -14,7 +14,7 @@ from guyub.apps.areas.models import Agency
 from guyub.apps.assessment import queries as assessment
 from guyub.apps.improvement import permissions
 from guyub.apps.improvement.models import Rating, RatingRound
-from guyub.apps.improvement.queries import NoSuchRound, rating_scale
+from guyub.apps.improvement.queries import NoSuchRound, public_find_scale
 from guyub.errors import Refusal
 from guyub.ledger import record
 
@@ -73,8 +73,9 @@ def open_round(
         )
     if closes_at <= at:
         raise RoundNotPossible(_("The round would end before it begins."), remedy=_("Choose a later day."))
-    low, high = rating_scale(of.instrument)
+    low, high = public_find_scale(of.instrument)
     new = RatingRound.objects.create(
+        area_id=of.area,
         assessment_id=of.pk,
         title=title.strip(),
         parts=chosen,
@@ -108,11 +109,11 @@ def rate_parts(*, round_id: int, ratings: Mapping[str, int], actor: Officer, at:
 
     Raises NoSuchRound, NotPermitted, RoundOver, RatingNotPossible.
     """
-    found = RatingRound.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=round_id)
-    asked = found.select_related("assessment").first()
+    found = RatingRound.objects.visible_to(actor).select_for_update().filter(pk=round_id)
+    asked = found.first()
     if asked is None:
         raise NoSuchRound
-    area = asked.assessment.area_id
+    area = asked.area_id
     heads = permissions.require_head(actor, area=area)
     if asked.is_over(at):
         raise RoundOver
@@ -150,11 +151,11 @@ def close_round(*, round_id: int, actor: Officer, at: datetime) -> int:
 
     Raises NoSuchRound, NotPermitted.
     """
-    found = RatingRound.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=round_id)
-    asked = found.select_related("assessment").first()
+    found = RatingRound.objects.visible_to(actor).select_for_update().filter(pk=round_id)
+    asked = found.first()
     if asked is None:
         raise NoSuchRound
-    permissions.require_manager(actor, area=asked.assessment.area_id)
+    permissions.require_manager(actor, area=asked.area_id)
     if asked.closed_at is not None or asked.is_over(at):
         return asked.pk
     RatingRound.objects.filter(pk=asked.pk).update(closed_at=max(at, asked.opened_at))
@@ -162,7 +163,7 @@ def close_round(*, round_id: int, actor: Officer, at: datetime) -> int:
         "rating.round_closed",
         actor=actor,
         at=at,
-        area=asked.assessment.area_id,
+        area=asked.area_id,
         subject=("improvement.rating_round", asked.pk),
         title=asked.title,
         agencies=Rating.objects.filter(round=asked).values("agency").distinct().count(),

@@ -1,6 +1,6 @@
 """Reading what would lift a score: levers, ways to a target, gaps and programmes, ratings, past years scored again."""
 
-from guyub.apps.improvement.queries._frame import Frame, given_efforts
+from guyub.apps.improvement.queries._frame import Frame, find_efforts
 from guyub.apps.improvement.queries.gap import GapLine, Gaps, LinkLine, ProgrammeGaps, Suggestion, get_gaps
 from guyub.apps.improvement.queries.lift import LeverLine, Lift, LossLine, PieceLine, get_lift
 from guyub.apps.improvement.queries.plan import (
@@ -26,7 +26,7 @@ from guyub.apps.improvement.queries.rating import (
     Rounds,
     get_round,
     get_rounds,
-    rating_scale,
+    public_find_scale,
 )
 from guyub.apps.improvement.queries.rescoring import MissingLine, Rescoring, WeightLine, YearLine, get_rescoring
 
@@ -59,6 +59,7 @@ __all__ = [
     "Ways",
     "WeightLine",
     "YearLine",
+    "find_efforts",
     "find_unproven",
     "get_efforts",
     "get_gaps",
@@ -68,6 +69,5 @@ __all__ = [
     "get_round",
     "get_rounds",
     "get_ways",
-    "given_efforts",
-    "rating_scale",
+    "public_find_scale",
 ]

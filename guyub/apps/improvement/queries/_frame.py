@@ -78,11 +78,11 @@ def total_of(found: Scored) -> Fraction:
     return found.total or Fraction(0)
 
 
-def given_efforts(assessment_id: int) -> Mapping[Piece, tuple[int, str]]:
-    """What officers said that pieces take; one database query. The assessment was read for the actor before."""
-    rows = Effort.objects.filter(assessment_id=assessment_id)
-    return {(code, requirement): (days, work) for code, requirement, days, work in
-            rows.values_list("code", "requirement", "days", "work")}  # fmt: skip
+def find_efforts(assessment_id: int, *, actor: Actor) -> Mapping[Piece, tuple[int, str]]:
+    """What officers said that pieces take: (item, requirement) -> (days, work). One database query."""
+    rows = Effort.objects.visible_to(actor).filter(assessment_id=assessment_id)
+    fields = rows.values_list("code", "requirement", "days", "work")
+    return {(code, requirement): (days, work) for code, requirement, days, work in fields}
 
 
 def title_of(instrument: Instrument, code: str) -> str:

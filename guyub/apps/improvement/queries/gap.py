@@ -136,7 +136,7 @@ def get_gaps(assessment_id: int, *, actor: Actor, on: date) -> Gaps:
         lines=tuple(ordered),
         programmes=_by_programme(ordered),
         choices=tuple(sorted(programmes, key=lambda line: line.name.lower())),
-        may_link=permissions.may_manage(actor, area=of.area) or permissions.may_plan_any(actor, area=of.area),
+        may_link=permissions.may_plan_any(actor, area=of.area),
     )
 
 
@@ -161,18 +161,16 @@ def _is_short(of: Dossier, code: str) -> bool:
 def _links(of: Dossier, programmes: Iterable[ProgrammeLine], actor: Actor) -> dict[str, tuple[LinkLine, ...]]:
     lines = {line.pk: line for line in programmes}
     links = GapLink.objects.visible_to(actor).live().filter(area_id=of.area, instrument=of.instrument.code)
-    rows = links.order_by("linked_at", "pk").values_list(
-        "code", "pk", "programme_id", "note", "programme__name", "programme__lead_agency_id",
-        "programme__lead_agency__abbreviation",
-    )  # fmt: skip
+    rows = links.order_by("linked_at", "pk").values_list("code", "pk", "programme_id", "name", "note")
+    may_unlink = permissions.may_plan_any(actor, area=of.area)
     found: dict[str, list[LinkLine]] = {}
-    for code, pk, programme, note, name, agency_pk, agency in rows:
-        line = lines.get(programme)
+    for code, pk, programme, name, note in rows:
+        line = lines.get(programme)  # None: it stands in an earlier masterplan
         found.setdefault(code, []).append(
             LinkLine(
-                pk=pk, programme=programme, name=name, dimension=line.dimension_name if line else "",
-                agency=agency or "", note=note, status=line.status_name if line else "",
-                may_unlink=permissions.may_link(actor, area=of.area, agency_id=agency_pk),
+                pk=pk, programme=programme, name=line.name if line else name,
+                dimension=line.dimension_name if line else "", agency=line.agency if line else "", note=note,
+                status=line.status_name if line else "", may_unlink=may_unlink,
             )
         )  # fmt: skip
     return {code: tuple(each) for code, each in found.items()}

@@ -13,7 +13,7 @@ from guyub.apps.assessment import queries as assessment
 from guyub.apps.assessment.queries import AttachmentLine, Dossier
 from guyub.apps.improvement.content import effort_guide, said
 from guyub.apps.improvement.models import GapLink
-from guyub.apps.improvement.queries._frame import Frame, frame_of, given_efforts, scored, title_of, total_of
+from guyub.apps.improvement.queries._frame import Frame, find_efforts, frame_of, scored, title_of, total_of
 from guyub.apps.improvement.reckoning import (
     YES,
     Cost,
@@ -127,7 +127,7 @@ def get_lift(assessment_id: int, *, actor: Actor, on: date) -> Lift:
     """Five database queries. Raises NoSuchAssessment."""
     of = assessment.get_dossier(assessment_id, actor=actor, on=on)
     found, guide = scored(of), effort_guide()
-    costs = costs_of(of, given_efforts(of.pk), guide)
+    costs = costs_of(of, find_efforts(of.pk, actor=actor), guide)
     links = linked_programmes(area=of.area, instrument=of.instrument.code, actor=actor)
     chosen = _best_of_each(levers(of.instrument, of.answers, weights=of.weight_set), costs)
     places = _places([lever.gain for lever in chosen], of.instrument.decimals)

@@ -15,7 +15,7 @@ from guyub.apps.assessment import queries as assessment
 from guyub.apps.assessment.queries import AnswersOf
 from guyub.apps.improvement.content import effort_guide, said
 from guyub.apps.improvement.models import ImprovementPlan
-from guyub.apps.improvement.queries._frame import Frame, frame_of, given_efforts, scored, title_of
+from guyub.apps.improvement.queries._frame import Frame, find_efforts, frame_of, scored, title_of
 from guyub.apps.improvement.queries.lift import PieceLine, list_pieces
 from guyub.apps.improvement.reckoning import above, costs_of, leaf_of
 from guyub.engines.scoring import Instrument
@@ -60,6 +60,7 @@ class PlanLine:
 @dataclass(frozen=True, slots=True)
 class StepPiece:
     text: str
+    level: int | None
     kind: str
     days: int
     work: str
@@ -142,7 +143,7 @@ _LINE = (
 def get_ways(assessment_id: int, *, actor: Actor, on: date) -> Ways:
     """Five database queries. Raises NoSuchAssessment."""
     of = assessment.get_answers(assessment_id, actor=actor, on=on)
-    costs = costs_of(of, given_efforts(of.pk), effort_guide())
+    costs = costs_of(of, find_efforts(of.pk, actor=actor), effort_guide())
     rows = ImprovementPlan.objects.visible_to(actor).filter(assessment_id=of.pk).order_by("-sought_at", "-pk")[:30]
     return Ways(
         frame=frame_of(of, scored(of), actor=actor, on=on),
@@ -192,7 +193,7 @@ def get_efforts(assessment_id: int, *, actor: Actor, on: date, everything: bool 
     """
     of = assessment.get_dossier(assessment_id, actor=actor, on=on)
     guide = effort_guide()
-    pieces = list_pieces(of, costs_of(of, given_efforts(of.pk), guide))
+    pieces = list_pieces(of, costs_of(of, find_efforts(of.pk, actor=actor), guide))
     nearest: dict[str, int] = {}
     for piece in pieces:
         nearest[piece.code] = min(piece.level, nearest.get(piece.code, piece.level))
@@ -223,11 +224,11 @@ def _line(row: Mapping[str, Any], instrument: Instrument) -> PlanLine:
 def _step(number: int, step: Mapping[str, Any], of: AnswersOf, given: Mapping[tuple[str, str], bool]) -> StepLine:
     code = step["code"]
     leaf, agency = leaf_of(of.instrument, code), of.agencies.get(code)
-    texts = {each.code: (said(each.text), each.kind) for each in leaf.requirements}
+    texts = {each.code: (said(each.text), each.level, each.kind) for each in leaf.requirements}
     pieces = []
     for requirement, days, work in step["pieces"]:
-        text, kind = texts.get(requirement, (title_of(of.instrument, code), ""))
-        pieces.append(StepPiece(text, kind, days, work, given.get((code, requirement), False)))
+        text, level, kind = texts.get(requirement, (title_of(of.instrument, code), None, ""))
+        pieces.append(StepPiece(text, level, kind, days, work, given.get((code, requirement), False)))
     return StepLine(
         number=number, code=code, title=title_of(of.instrument, code), part=said(above(of.instrument, code).title),
         agency=agency.abbreviation if agency else "", level_now=step["level_now"], level_then=step["level_then"],

@@ -156,7 +156,7 @@ class RoundPage:
     results: Results | None
 
 
-def rating_scale(instrument: Instrument) -> tuple[int, int]:
+def public_find_scale(instrument: Instrument) -> tuple[int, int]:
     """The instrument's own scale where it has few whole steps, else 1 to 5."""
     low, high = instrument.low, instrument.high
     if low is not None and high is not None and low.denominator == high.denominator == 1 and 2 <= high - low <= 10:
@@ -173,7 +173,7 @@ def get_rounds(assessment_id: int, *, actor: Officer, on: date, at: datetime) ->
         .annotate(agencies=Count("ratings__agency", distinct=True))
         .order_by("-opened_at", "-pk")
     )
-    low, high = rating_scale(of.instrument)
+    low, high = public_find_scale(of.instrument)
     return Rounds(
         frame=frame_of(of, scored(of), actor=actor, on=on),
         lines=tuple(
