@@ -19,6 +19,7 @@ from guyub.flows import (
     nightly,
     packages,
     registry,
+    selection,
 )
 from guyub.jobs.steps import Flow, ScheduledStep, Step
 
@@ -31,6 +32,7 @@ TAKE_IN_INDICATORS = Step("assessing.take_in_indicators", assessing.take_in_indi
 TAKE_IN_MEASURES = Step("measures.take_in_measures", measures.take_in_measures)
 REGISTER_HAND_IN = Step("evaluation.register_hand_in", evaluation.register_hand_in)
 NOTE_COMPUTED = Step("comparison.note_computed_score", comparison.note_computed_score)
+NOTE_PACKAGE = Step("comparison.note_package", comparison.note_package)
 
 FLOW = Flow(
     steps={
@@ -122,11 +124,12 @@ FLOW = Flow(
         "key.made": FINAL,
         "key.trusted": FINAL,
         "key.revoked": FINAL,
-        "package.handed_in": (REGISTER_HAND_IN,),
+        "package.handed_in": (REGISTER_HAND_IN, NOTE_PACKAGE),
         "package.received": (
             Step("packages.record_official_score", packages.record_official_score),
             Step("packages.open_follow_ups", packages.open_follow_ups),
             REGISTER_HAND_IN,
+            NOTE_PACKAGE,
         ),
         "package.result_sealed": FINAL,
         # The ministry evaluates: cycles, panels, blind sheets, what was settled, results, objections.
@@ -153,9 +156,25 @@ FLOW = Flow(
             Step("evaluation.record_official_score", evaluation.record_official_score),
             Step("evaluation.open_follow_ups", evaluation.open_follow_ups),
             Step("evaluation.seal_result", evaluation.seal_result),
+            Step("comparison.note_result", comparison.note_result),
         ),
         "objection.filed": FINAL,
         "objection.answered": FINAL,
+        # Which regions are guided next: invited, answered, presented, confirmed, chosen.
+        "selection.opened": FINAL,
+        "selection.regions_invited": (Step("selection.prefill_facts", selection.prefill_facts),),
+        "selection.prefilled": FINAL,
+        "selection.fact_confirmed": FINAL,
+        "selection.answered": FINAL,
+        "selection.submitted": FINAL,
+        "selection.slots_offered": FINAL,
+        "selection.slot_taken": FINAL,
+        "selection.slot_freed": FINAL,
+        "selection.assigned": FINAL,
+        "selection.handed_back": FINAL,
+        "selection.level_confirmed": FINAL,
+        "selection.chosen": FINAL,
+        "selection.announced": FINAL,
         # Regions over the years: computed and official beside each other.
         "standing.computed": FINAL,
         "standing.official": FINAL,

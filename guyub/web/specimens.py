@@ -57,6 +57,16 @@ def drawings() -> dict[str, object]:
         "promise_count": charts.promise_bar(now=612, target=1050, low=840, high=935, unit="unit", places=0),
         "promise_lower": charts.promise_bar(now=21.4, target=15, low=18.6, high=21.1, top=40),
         "promise_missing": charts.promise_bar(now=None, target=50),
+        "dots": charts.dot_rows(
+            [
+                charts.DotRow("Tata kelola", (2, 3, 3, 3, 5), 3.2, 2.5, "Dinas A", "Dinas B"),
+                charts.DotRow("Bagian yang dinilai sama oleh semua", (4, 4, 4, 4, 4), 4.0),
+            ],
+            low=1,
+            high=5,
+            sentence="Lima OPD menilai dua bagian; paling jauh berbeda pada tata kelola",
+            other_label="bukti",
+        ),
         "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
         "purposes": PURPOSES,
     }

@@ -222,14 +222,65 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         _("The result of region %(region)s was published by letter %(number)s: %(total)s.")
         % {"region": w.text("region"), "number": w.text("number"), "total": w.decimal("total")}
     ),
-    "objection.filed": lambda w: (
-        _("The region objected to item %(item)s of its result.") % {"item": w.text("item")}
-    ),
+    "objection.filed": lambda w: _("The region objected to item %(item)s of its result.") % {"item": w.text("item")},
     "objection.answered": lambda w: (
         _("The panel answered the objection to item %(item)s of region %(region)s.")
         % {"item": w.text("item"), "region": w.text("region")}
     ),
     # selection, comparison
+    "selection.opened": lambda w: (
+        _("Selection “%(title)s” opened for %(capacity)s regions.")
+        % {"title": w.text("title"), "capacity": w.number("capacity")}
+    ),
+    "selection.regions_invited": lambda w: (
+        _("%(regions)s regions invited to “%(title)s”.") % {"title": w.text("title"), "regions": w.count("regions")}
+    ),
+    "selection.prefilled": lambda w: (
+        _("“%(title)s”: %(figures)s known figures put into the questionnaires.")
+        % {"title": w.text("title"), "figures": w.number("figures")}
+    ),
+    "selection.fact_confirmed": lambda w: (
+        _("Questionnaire: %(title)s is %(value)s.") % {"title": w.text("title"), "value": w.decimal("value")}
+    ),
+    "selection.answered": lambda w: (
+        _("Questionnaire: element %(element)s answered with level %(level)s.")
+        % {"element": w.text("element"), "level": w.text("level")}
+    ),
+    "selection.submitted": lambda w: (
+        _("The questionnaire of “%(title)s” was handed in with the head's commitment.") % {"title": w.text("title")}
+    ),
+    "selection.slots_offered": lambda w: (
+        _("“%(title)s”: %(slots)s times for presentations offered.")
+        % {"title": w.text("title"), "slots": w.number("slots")}
+    ),
+    "selection.slot_taken": lambda w: (
+        _("A presentation was set for %(day)s, %(room)s.") % {"day": w.day("starts_at"), "room": w.text("room")}
+    ),
+    "selection.slot_freed": lambda w: _("The presentation on %(day)s was given back.") % {"day": w.day("starts_at")},
+    "selection.assigned": lambda w: (
+        _("“%(title)s”: %(regions)s regions given to %(assessors)s assessors.")
+        % {"title": w.text("title"), "regions": w.number("regions"), "assessors": w.number("assessors")}
+    ),
+    "selection.handed_back": lambda w: (
+        _("Region %(region)s was handed back by an assessor: %(reason)s")
+        % {"region": w.text("region"), "reason": w.text("reason")}
+    ),
+    "selection.level_confirmed": lambda w: (
+        _("Region %(region)s, element %(element)s: level %(level)s found, %(stated)s stated.")
+        % {
+            "region": w.text("region"),
+            "element": w.text("element"),
+            "level": w.text("level"),
+            "stated": w.text("stated"),
+        }
+    ),
+    "selection.chosen": lambda w: (
+        _("Region %(region)s was decided on: %(reason)s") % {"region": w.text("region"), "reason": w.text("reason")}
+    ),
+    "selection.announced": lambda w: (
+        _("“%(title)s” announced: %(chosen)s regions chosen.")
+        % {"title": w.text("title"), "chosen": w.number("chosen")}
+    ),
     "standing.computed": lambda w: (
         _("Score of %(year)s by %(instrument)s computed for comparison: %(score)s.")
         % {"year": w.text("year"), "instrument": w.text("instrument"), "score": w.decimal("score")}

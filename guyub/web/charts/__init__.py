@@ -8,6 +8,7 @@ glance to it is drawn twice, for a desktop and anew for a phone (12-pixel letter
 from guyub.web.charts.balance import balance_bar, is_widened
 from guyub.web.charts.bars import Bar, Pair, district_bars, money_and_result
 from guyub.web.charts.components import Component, component_bars
+from guyub.web.charts.dots import DotRow, dot_rows
 from guyub.web.charts.lines import Point, Series, line_chart
 from guyub.web.charts.promises import promise_bar
 from guyub.web.charts.scales import quantile_cuts, shade
@@ -22,6 +23,7 @@ __all__ = [
     "WIDE",
     "Bar",
     "Component",
+    "DotRow",
     "Pair",
     "Point",
     "Range",
@@ -31,6 +33,7 @@ __all__ = [
     "balance_bar",
     "component_bars",
     "district_bars",
+    "dot_rows",
     "is_widened",
     "line_chart",
     "money_and_result",

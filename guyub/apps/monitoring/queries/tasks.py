@@ -160,6 +160,9 @@ def step_name(step: str) -> str:
     """A step of the flow as officers call it."""
     return {
         "exchange.check_submission": _("checking a submission"),
+        "comparison.note_result": _("noting a result for comparison"),
+        "comparison.note_package": _("noting a package for comparison"),
+        "selection.prefill_facts": _("filling in what is known of regions"),
         "comparison.note_official_score": _("noting an official score for comparison"),
         "comparison.note_computed_score": _("noting a score for comparison"),
         "exchange.mark_file": _("marking the wrong cells of a file"),
