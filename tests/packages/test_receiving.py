@@ -273,7 +273,7 @@ def test_too_many_at_once_are_asked_to_wait(client, region, office, guyub, no_co
 
 RECOMMENDATIONS = (
     engine.Recommendation("ID-2026-33.13-1", "O1", "Tetapkan SOP di tiap OPD.", date(2027, 6, 30)),
-    engine.Recommendation("ID-2026-33.13-2", "", "Buka data belanja.", None),
+    engine.Recommendation("ID-2026-33.13-2", "", "Buka data belanja.\nTerbitkan tiap bulan.", None),
 )
 
 
@@ -286,7 +286,7 @@ def seal(office, pk: int, score: str = "2.4") -> int:
         score=Decimal(score),
         grade="cukup",
         parts={"output": Decimal("2.5")},
-        recommendations=RECOMMENDATIONS,
+        recommendations=[replace(each, text=each.text.replace("\n", "\r\n")) for each in RECOMMENDATIONS],
         office="Direktur Jenderal",
         actor=office,
         at=make.AT,
@@ -385,7 +385,7 @@ def test_a_result_that_comes_back_becomes_official_score_and_tasks(client, setti
     assert (own.official_score, own.official_source) == (Decimal("2.4"), "003/SC/2026, 5 Desember 2026")
     assert sorted(FollowUp.objects.values_list("key", "text", "due_on")) == [
         ("ID-2026-33.13-1", "Tetapkan SOP di tiap OPD.", date(2027, 6, 30)),
-        ("ID-2026-33.13-2", "Buka data belanja.", None),
+        ("ID-2026-33.13-2", "Buka data belanja.\nTerbitkan tiap bulan.", None),
     ]
 
 

@@ -64,6 +64,11 @@ def plain(text: str, most: int = 500) -> str:
     return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:most]
 
 
+def prose(text: str, most: int = 20_000) -> str:
+    """Several lines as the format wants them: ended as everywhere but in forms, without other control characters."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n"))[:most]
+
+
 def written(value: Fraction | Decimal | None) -> Decimal | None:
     """As a package writes it: six decimals, half away from zero."""
     if value is None:
@@ -102,7 +107,7 @@ def _answer(item: assessment.DossierItem, dossier: assessment.Dossier) -> engine
         number=item.number,
         given=written(known.given) if known else None,
         accepted=tuple(sorted(known.accepted)) if known else (),
-        explanation=re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", item.explanation.replace("\r\n", "\n"))[:20000],
+        explanation=prose(item.explanation),
         agency=plain(agency.abbreviation) if agency else "",
         office=plain(item.office),
         indicator=engine.IndicatorRef(source.code, source.period, source.value) if source and source.code else None,

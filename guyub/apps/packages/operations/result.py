@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.rights import NATION
 from guyub.apps.packages import files, permissions, reading
-from guyub.apps.packages.collecting import plain, written
+from guyub.apps.packages.collecting import plain, prose, written
 from guyub.apps.packages.models import Package
 from guyub.apps.packages.operations._entering import NewerStands, enter, lock, own_key, standing, told
 from guyub.apps.packages.queries import NoSuchPackage
@@ -68,7 +68,7 @@ def seal_result(
         score=written(score) or Decimal(0),
         grade=grade,
         parts=tuple(engine.PartScore(code, written(value)) for code, value in parts.items()),
-        recommendations=tuple(recommendations),
+        recommendations=tuple(replace(each, code=plain(each.code), text=prose(each.text)) for each in recommendations),
     )
     about = _about(handed_in, office=plain(office or actor.acting_as), at=at)
     before = standing(about)

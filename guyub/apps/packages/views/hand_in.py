@@ -32,7 +32,9 @@ def hand_in(request: HttpRequest, assessment_id: int) -> HttpResponse:
                 actor=request.user,
                 at=timezone.now(),
             )
-            messages.success(request, _("Handed in and sealed. Download the file, or have it sent to the ministry."))
+            messages.success(
+                request, _("Handed in and sealed. Where the ministry works in another installation, send it the file.")
+            )
             return redirect("packages:package", package_id)
     else:
         form = HandInForm(has_gaps=bool(check.hurdles), initial={"stage": stage})
