@@ -42,6 +42,9 @@ class SpecimenForm(forms.Form):
     note = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Two sentences are enough.")
     )
+    level = forms.ChoiceField(
+        label=_("Level"), required=False, widget=forms.RadioSelect, choices=[(str(n), str(n)) for n in range(5)]
+    )
     agreed = forms.BooleanField(label=_("I have compared the totals with our own"))
 
 

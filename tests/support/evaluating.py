@@ -55,20 +55,24 @@ def assessors(count: int = 4) -> list[Officer]:
     return [make.officer(f"asesor.{number}", role="evaluator", area_code="ID") for number in range(1, count + 1)]
 
 
-def cycle(regions: Sequence[str] | None = ("33.13", "33.11"), **changes: Any) -> Cycle:
-    assessing.instrument(area_code="ID")
-    for code in regions or ():
-        make.area(code)
-    given = {"title": "Evaluasi 2026 tahap I", "instrument_code": "uji-kota-cerdas", "year": 2026, "stage": 1, **DAYS}
+def cycle(regions: Sequence[str] | None = ("33.13", "33.11"), *, text: str = assessing.TEXT, **changes: Any) -> Cycle:
+    code = assessing.instrument(text, area_code="ID").code
+    for region in regions or ():
+        make.area(region)
+    given = {"title": "Evaluasi 2026 tahap I", "instrument_code": code, "year": 2026, "stage": 1, **DAYS}
     pk = operations.open_cycle(**{**given, **changes}, regions=regions, actor=office(), at=OPENED)
     return Cycle.objects.get(pk=pk)
 
 
 def package(
-    area: str = "33.13", *, claims: Mapping[str, int | Decimal] = CLAIMS, at: datetime = HANDED_IN, **fields: Any
+    area: str = "33.13",
+    *,
+    claims: Mapping[str, int | Decimal] = CLAIMS,
+    at: datetime = HANDED_IN,
+    text: str = assessing.TEXT,
+    **fields: Any,
 ) -> Package:
     """A hand-in as it lies in an installation, its file kept and its line written; not yet registered anywhere."""
-    text = assessing.TEXT
     instrument = parse_instrument(text, file="test")
     about = sealed.about(
         area=engine.Place(area, make.area(area).name),

@@ -79,7 +79,10 @@ class _Letter:
             _pk, number, day = page.replaces
             blocks.append(Paragraph(self.word("replaces", number=number, day=figures.day(day)), strong=True))
         title = page.instrument.title.in_language(self.language)
-        return [*blocks, Paragraph(self.word("opening", region=page.region, instrument=title))]
+        return [
+            *blocks,
+            Paragraph(self.word("opening", region=page.region, instrument=title, assessors=page.assessors)),
+        ]
 
     def outcome(self) -> list[Block]:
         page = self.page

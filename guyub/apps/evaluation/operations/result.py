@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.evaluation import items, permissions
 from guyub.apps.evaluation.calendar import objections_until
-from guyub.apps.evaluation.models import Entry, Objection, Remark, Result, Settlement
+from guyub.apps.evaluation.models import Entry, Objection, Remark, Result, Review, Settlement
 from guyub.apps.evaluation.operations._entry import instrument_of, lock_for_office, lock_for_panel
 from guyub.apps.evaluation.operations.entry import NotUnderReview
 from guyub.apps.evaluation.operations.panel import ReasonMissing
@@ -269,7 +269,8 @@ def _letter(entry: Entry, total: Decimal | None, source: str, *, weights: str) -
     written = Remark.objects.filter(entry=entry, removed_at=None).order_by("written_at", "pk")
     for pk, kind, code, text, due_on in written.values_list("pk", "kind", "code", "text", "due_on"):
         remarks[kind].append({"key": pk, "code": code, "text": text, "due_on": due_on and due_on.isoformat()})
-    return {"remarks": remarks, "earlier": earlier, "weights": weights}
+    counted = Review.objects.filter(entry=entry, set_aside_at=None, submitted_at__isnull=False).count()
+    return {"remarks": remarks, "earlier": earlier, "weights": weights, "assessors": counted}
 
 
 def _earlier(entry: Entry) -> dict[str, str] | None:

@@ -128,6 +128,7 @@ class ResultPage:
     replaces: tuple[int, str, date] | None
     successor: int | None
     digest: str
+    assessors: int
     assesses: bool
     runs: bool
     may_object: bool
@@ -249,6 +250,7 @@ def _page(result: Result, actor: Actor, on: date) -> ResultPage:
         replaces=(result.replaces.pk, result.replaces.number, result.replaces.dated_on) if result.replaces else None,
         successor=Result.objects.filter(replaces=result).values_list("pk", flat=True).first(),
         digest=_digest(result),
+        assessors=result.letter["assessors"],
         assesses=Entry.objects.assessed_by(actor).filter(pk=entry.pk).exists(),
         runs=bool(scope(actor, Right.RUN_EVALUATION)),
         may_object=running and scope(actor, Right.HAND_IN).covers(entry.area_id),

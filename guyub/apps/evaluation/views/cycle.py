@@ -46,7 +46,11 @@ def new_cycle(request: HttpRequest) -> HttpResponse:
     permissions.require_office(request.user, area=NATION)
     found = assessment.list_instruments(area=NATION, actor=request.user)
     choices = [(line.code, line.title) for line in found]
-    form = CycleForm(request.POST or None, instruments=choices, initial={"year": timezone.localdate().year})
+    form = CycleForm(
+        request.POST if request.method == "POST" else None,
+        instruments=choices,
+        initial={"year": timezone.localdate().year},
+    )
     if request.method == "POST" and form.is_valid():
         cycle = operations.open_cycle(**form.cleaned_data, actor=request.user, at=timezone.now())
         messages.success(request, _("The cycle is open. Every regency and city is expected to hand in."))
@@ -102,7 +106,7 @@ def start_all(request: HttpRequest, cycle_id: int) -> HttpResponse:
 @login_required
 def panels(request: HttpRequest, cycle_id: int) -> HttpResponse:
     cycle = queries.get_office_cycle(cycle_id, actor=request.user)
-    form = PanelForm(request.POST or None, assessors=_assessors(request))
+    form = PanelForm(request.POST if request.method == "POST" else None, assessors=_assessors(request))
     if request.method == "POST" and form.is_valid():
         operations.form_panel(cycle_id=cycle_id, **form.cleaned_data, actor=request.user, at=timezone.now())
         messages.success(request, _("The panel is formed. Give it regions next."))
@@ -130,7 +134,7 @@ def panel(request: HttpRequest, cycle_id: int, panel_id: int) -> HttpResponse:
     if found is None:
         raise queries.NoSuchPanel
     initial = {"title": found.title, "officers": [member.pk for member in found.members]}
-    form = PanelForm(request.POST or None, assessors=_assessors(request), initial=initial)
+    form = PanelForm(request.POST if request.method == "POST" else None, assessors=_assessors(request), initial=initial)
     del form.fields["title"]
     if request.method == "POST" and form.is_valid():
         officers = form.cleaned_data["officers"]
@@ -159,7 +163,11 @@ def exclusions(request: HttpRequest) -> HttpResponse:
     runs = permissions.may_run(request.user)
     if not runs:
         permissions.require_assessor(request.user, area=NATION)
-    form = ExclusionForm(request.POST or None, assessors=_assessors(request) if runs else (), regions=_regions())
+    form = ExclusionForm(
+        request.POST if request.method == "POST" else None,
+        assessors=_assessors(request) if runs else (),
+        regions=_regions(),
+    )
     if request.method == "POST" and form.is_valid():
         given = {"officer_id": request.user.pk, **form.cleaned_data}
         given["officer_id"] = given.pop("officer", given["officer_id"])
@@ -181,7 +189,9 @@ def end_exclusion(request: HttpRequest, exclusion_id: int) -> HttpResponse:
 def _assessors(request: HttpRequest) -> list[tuple[int, str]]:
     found = queries.list_assessors(actor=request.user, on=timezone.localdate())
     return [
-        (line.pk, f"{line.name} ({_('not for')} {', '.join(line.excluded)})" if line.excluded else line.name)
+        (line.pk, _("%(name)s (not for %(regions)s)") % {"name": line.name, "regions": ", ".join(line.excluded)})
+        if line.excluded
+        else (line.pk, line.name)
         for line in found
     ]
 

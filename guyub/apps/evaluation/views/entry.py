@@ -82,7 +82,9 @@ def correction(request: HttpRequest, entry_id: int) -> HttpResponse:
     cycle = queries.get_cycle(line.cycle_pk, actor=request.user)
     workings = queries.get_workings(entry_id, actor=request.user)
     form = CorrectionForm(
-        request.POST or None, items=workings.items, initial={"until": cycle.calendar.correction_until}
+        request.POST if request.method == "POST" else None,
+        items=workings.items,
+        initial={"until": cycle.calendar.correction_until},
     )
     if request.method == "POST" and form.is_valid():
         asked = operations.ask_correction(

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +25,10 @@ def publish(request: HttpRequest, entry_id: int) -> HttpResponse:
     queries.get_office_cycle(queries.get_entry(entry_id, actor=request.user, on=today).cycle_pk, actor=request.user)
     found = queries.get_discussion(entry_id, actor=request.user, on=today)
     workings = queries.get_workings(entry_id, actor=request.user)
-    form = PublishForm(request.POST or None, initial={"dated_on": today, "signatory": request.user.acting_as})
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        initial={"dated_on": today, "signatory": request.user.acting_as},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         result = operations.publish_result(entry_id=entry_id, **given, actor=request.user, at=timezone.now())
@@ -57,9 +60,10 @@ def _page(request: HttpRequest, result_id: int, form: ObjectionForm | None = Non
 @require_safe
 @login_required
 def letter_file(request: HttpRequest, result_id: int, suffix: str) -> HttpResponse:
-    page = queries.get_result(result_id, actor=request.user, on=timezone.localdate())
-    language = request.GET.get("bahasa", get_language() or "id")[:2]
-    document = letter.compose(page, language="en" if language == "en" else "id")
+    language = "en" if request.GET.get("bahasa", get_language() or "id").startswith("en") else "id"
+    with translation.override(language):
+        page = queries.get_result(result_id, actor=request.user, on=timezone.localdate())
+    document = letter.compose(page, language=language)
     body, kind = (to_pdf(document), "application/pdf") if suffix == "pdf" else (to_docx(document), DOCX)
     headers = {"Content-Disposition": f'attachment; filename="{letter.file_name(page, suffix)}"'}
     return HttpResponse(body, content_type=kind, headers=headers)
@@ -109,7 +113,7 @@ def answer(request: HttpRequest, entry_id: int, objection_id: int) -> HttpRespon
     if objection is None:
         raise operations.NoSuchObjection
     line = next(each for each in found.lines if each.code == objection.code)
-    form = AnswerForm(request.POST or None, leaf=line.node.leaf)
+    form = AnswerForm(request.POST if request.method == "POST" else None, leaf=line.node.leaf)
     if request.method == "POST" and form.is_valid():
         given = {**form.given, "accepted": form.cleaned_data["accepted"], "reason": form.cleaned_data["reason"]}
         operations.answer_objection(objection_id=objection_id, **given, actor=request.user, at=timezone.now())

@@ -36,7 +36,7 @@ def item(request: HttpRequest, entry_id: int, code: str) -> HttpResponse:
     initial = {"level": own.level, "number": own.number, "note": own.note} if own else {}
     if own is not None and own.number is not None and page.node.leaf is not None:
         initial["number"] = _shown(own.number, page.node.leaf.asks)
-    form = ScoreForm(request.POST or None, leaf=page.node.leaf, initial=initial)
+    form = ScoreForm(request.POST if request.method == "POST" else None, leaf=page.node.leaf, initial=initial)
     by_itself = "HX-Request" in request.headers
     if request.method == "POST" and form.is_valid():
         given = {**form.given, "note": form.cleaned_data["note"]}
@@ -100,7 +100,13 @@ def differences(request: HttpRequest, entry_id: int) -> HttpResponse:
     lines = [(line, forms[line.code]) for line in found.lines]
     wrong = forms[code] if code in forms and forms[code].errors else None
     may_settle = permissions.may_assess(request.user)
-    context = {"found": found, "lines": lines, "form": wrong, "may_settle": may_settle}
+    context = {
+        "found": found,
+        "apart": [(line, form) for line, form in lines if line.apart and line.settled is None],
+        "agreed": [(line, form) for line, form in lines if not line.apart or line.settled is not None],
+        "form": wrong,
+        "may_settle": may_settle,
+    }
     return render(request, "evaluation/differences.html", context, status=422 if wrong else 200)
 
 
