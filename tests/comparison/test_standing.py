@@ -66,11 +66,18 @@ def test_a_superseding_package_replaces_the_computed_score(system):
     assert Standing.objects.get().computed == Decimal("3.05")
 
 
-def test_what_was_published_stays_published(system):
+def test_a_regions_own_note_changes_nothing_of_what_was_published(system):
     official(system)
     official(system, score="3.10", published_at=None, at=LATER)
 
-    assert Standing.objects.get().published_at == make.AT
+    assert (Standing.objects.get().official, Standing.objects.get().published_at) == (Decimal("3.00"), make.AT)
+
+
+def test_a_published_result_replaces_the_regions_own_note(system):
+    official(system, score="3.10", published_at=None)
+    official(system, at=LATER)
+
+    assert Standing.objects.get().official == Decimal("3.00")
 
 
 def test_a_regions_system_officer_keeps_nothing_for_its_neighbour(system):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models.functions import Length, StrIndex, Substr
 
 from guyub.apps.areas.models import Area, AreaWord, Edition
 from guyub.apps.areas.reference import searchable
@@ -93,6 +93,12 @@ def public_list_regencies() -> list[AreaLine]:
     """Every regency and city in force, by code."""
     regencies = Area.objects.filter(level=Area.Level.REGENCY, dropped_in=None).order_by("code")
     return [AreaLine(*row) for row in regencies.values_list(*_FIELDS)]
+
+
+def public_count_villages() -> dict[str, int]:
+    """How many villages in force lie in each regency and city, by its code."""
+    villages = Area.objects.filter(level=Area.Level.VILLAGE, dropped_in=None)
+    return dict(villages.values_list(Substr("code", 1, 5)).annotate(count=Count("pk")))
 
 
 def public_area_names(codes: Iterable[str]) -> dict[str, str]:

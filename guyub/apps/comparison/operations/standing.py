@@ -83,11 +83,14 @@ def keep_official(
     Keep what was officially said of a region's year; return the standing's id. The same again changes nothing.
 
     source        the letter, with number and date
-    published_at  None: known to the region only; what was published once stays published
+    published_at  None: the region's own note; it changes nothing of what the ministry published
 
     The computed half of the row stays as it is. Raises NotPermitted.
     """
     permissions.require_keeper(actor, area=area)
+    published = Standing.objects.published().filter(area_id=area, instrument_code=instrument_code, year=year).first()
+    if published is not None and published_at is None:
+        return published.pk
     given = {
         "weight_set": weight_set,
         "official": score.quantize(_TEN_THOUSANDTH),
@@ -121,9 +124,7 @@ def _write(area: str, code: str, year: int, given: Mapping[str, Any], at: dateti
     standing = Standing.objects.select_for_update().filter(**place).first()
     if standing is None:
         return Standing.objects.create(**place, **given, changed_at=at), True
-    if all(getattr(standing, name) == value for name, value in given.items() if name != "published_at") and (
-        standing.published_at is not None or given.get("published_at") is None
-    ):
+    if all(getattr(standing, name) == value for name, value in given.items()):
         return standing, False
     Standing.objects.filter(pk=standing.pk).update(**given, changed_at=at)
     return standing, True

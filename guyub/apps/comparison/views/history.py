@@ -24,7 +24,8 @@ SHOWN = 100
 def history(request: HttpRequest) -> HttpResponse:
     area = _home(request)
     choices = queries.list_yardsticks(area=area, actor=request.user)
-    form = HistoryForm(request.POST or None, request.FILES or None, choices=choices)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = HistoryForm(*sent, choices=choices)
     wrong: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
