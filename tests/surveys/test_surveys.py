@@ -346,3 +346,19 @@ def test_a_village_gets_a_sheet_with_its_own_lines_only(open_impact):
     read = sheets.read_sheet(filled(sheets.write_sheet(page), lines=3), page=page)
 
     assert {each.village for each in read.given} == {quota.village_id}
+
+
+def test_a_result_costs_the_same_for_few_and_for_many(open_services, answer, secretariat):
+    survey_id = open_services("Loket desa", "Puskesmas", "Pustu")
+    answer(survey_id, answers=GOOD)
+    Survey.objects.filter(pk=survey_id).update(closed_at=make.AT)
+    with CaptureQueriesContext(connection) as few:
+        queries.get_result(survey_id, actor=secretariat)
+    Survey.objects.filter(pk=survey_id).update(closed_at=None)
+    for order in range(3):
+        answer(survey_id, order=order, times=12, answers=GOOD, sex="m")
+    Survey.objects.filter(pk=survey_id).update(closed_at=make.AT)
+    with CaptureQueriesContext(connection) as many:
+        queries.get_result(survey_id, actor=secretariat)
+
+    assert len(few.captured_queries) == len(many.captured_queries) <= 4
