@@ -15,7 +15,7 @@ from decimal import Decimal
 from guyub.apps.accounts import queries as officers
 from guyub.apps.areas import queries as places
 from guyub.apps.assessment import operations, queries
-from guyub.apps.assessment.operations import About, Proof
+from guyub.apps.assessment.files import About, Proof
 from guyub.apps.exchange import queries as exchange
 from guyub.apps.indicators import queries as indicators
 from guyub.engines.documents import Document, Facts, Heading, Paragraph, to_pdf
@@ -23,6 +23,7 @@ from guyub.engines.scoring import Asks, Node, Requirement
 
 WORKED = datetime(2026, 11, 3, 2, tzinfo=UTC)  # 3 November, nine in the morning in Karanganyar
 INDICATOR = "nik-completeness"
+SHARING = {"spbe-59-2020", "pemdi-8-2026"}
 MERGED = {"Diskop UM": "Disperdagkop"}
 
 
@@ -63,8 +64,7 @@ _PENDING = {
 }  # fmt: skip
 CASES = (
     Case(
-        "kominfo-eval-2", 2025, _BEFORE, {},
-        official=("2.81", "Contoh: surat hasil evaluasi 2025 (rekaan)"), closed=True,
+        "kominfo-eval-2", 2025, _BEFORE, {}, closed=True,
     ),
     Case(
         "kominfo-eval-2", 2026, _EVALUATION, _PENDING, due_on=date(2026, 12, 14),
@@ -119,6 +119,7 @@ class _Work:
 
     def __init__(self, case: Case, area: str, pk: int) -> None:
         self.case, self.area, self.pk, self.at = case, area, pk, _when(case)
+        self.registered: dict[tuple[int | None, str], int] = {}
         self.secretariat, self.inspector = officers.get_officer("walidata"), officers.get_officer("inspektorat")
         lines = places.list_agencies(actor=self.secretariat, area=area, on=self.at.date())
         self.agencies = {line.abbreviation: line.pk for line in lines}
@@ -152,6 +153,7 @@ class _Work:
 
     def _prove(self, item: queries.DossierItem, node: Node, agency: int | None) -> None:
         have = {line.requirement for line in item.attachments}
+        sent: dict[int, str] = {}
         for requirement, state in self._wanted(node):
             if requirement.code in have:
                 continue
@@ -160,8 +162,11 @@ class _Work:
                 item_id=item.pk, requirement=requirement.code, evidence_id=evidence, actor=self.secretariat, at=self.at
             )
             if state != "draft":
-                operations.send_evidence(attachment_ids=[attachment], actor=self.secretariat, at=self.at)
-                self._look_at(item.code, attachment, state)
+                sent[attachment] = state
+        if sent:
+            operations.send_evidence(attachment_ids=list(sent), actor=self.secretariat, at=self.at)
+        for attachment, state in sent.items():
+            self._look_at(item.code, attachment, state)
 
     def _wanted(self, node: Node) -> Iterator[tuple[Requirement, str]]:
         assert node.leaf is not None
@@ -187,12 +192,23 @@ class _Work:
         title = f"{requirement.text.id[:110].rstrip('.')}, {node.title.id[:60].lower()}"[:190]
         number = f"Contoh {requirement.level}{len(node.code)}/{self.case.year}" if requirement.kind == "decree" else ""
         valid_until = done + timedelta(days=30 * requirement.valid_months) if requirement.valid_months else None
+        if self.case.instrument in SHARING:
+            # One paper of an agency proves several things: it is kept once.
+            title = f"{requirement.text.id[:150].rstrip('.')}, {self.case.year}"
+        key = (agency, title)
+        if key not in self.registered:
+            self.registered[key] = self._keep(agency, requirement, title, number, done, valid_until)
+        return self.registered[key]
+
+    def _keep(
+        self, agency: int | None, requirement: Requirement, title: str, number: str, done: date, until: date | None
+    ) -> int:
         kind, proof = self._proof(requirement, title, done)
         return operations.register_evidence(
             area=self.area,
             agency_id=agency,
             kind=kind,
-            about=About(title=title, dated_on=done, number=number, valid_until=valid_until),
+            about=About(title=title, dated_on=done, number=number, valid_until=until),
             proof=proof,
             actor=self.secretariat,
             at=self.at - timedelta(days=20),

@@ -31,11 +31,13 @@ from guyub.apps.exchange import queries as exchanged
 from guyub.apps.indicators import operations as indicators
 from guyub.apps.masterplan import operations as masterplan
 from guyub.demo.assessing import seed_assessments
+from guyub.demo.evaluating import seed_evaluation
 from guyub.demo.files import write_files
 from guyub.demo.ministry import seed_ministry
 from guyub.demo.people_and_offices import seed_offices
 from guyub.demo.population import PERIODS, Truth, make_truth
 from guyub.demo.programmes import write_programmes
+from guyub.demo.surveying import seed_surveys
 from guyub.flows.table import FLOW
 from guyub.jobs import queries as jobs
 from guyub.jobs import worker
@@ -105,6 +107,7 @@ def stages(recipe: Recipe) -> Iterator[Stage]:
         yield Stage(f"{period}: registry, indicators", follow)
     yield Stage("Programmes and targets", import_programmes)
     yield Stage("Assessments and evidence", assess)
+    yield Stage("Evaluation by the ministry", evaluate)
     yield Stage("Work left for the visitor", lambda tell: leave_work(recipe, tell))
     yield Stage("Done", lambda tell: _stamp(recipe))
 
@@ -230,18 +233,24 @@ def import_programmes(tell: Tell) -> None:
 
 
 def assess(tell: Tell) -> None:
+    seed_surveys(AREA)
+    follow(tell)
     seed_assessments(AREA)
     follow(tell)
+
+
+def evaluate(tell: Tell) -> None:
+    seed_evaluation(AREA, lambda: follow(tell))
 
 
 def follow(tell: Tell) -> None:
     """Do what follows from the ledger, here or in a worker beside; return when nothing is left to do."""
     while True:
         worker.run_until_idle(FLOW, now=_two_minutes_later, on_job=lambda job: tell(0.5, job.step))
-        if not jobs.count_unfinished(areas=[AREA]):
+        if not jobs.count_unfinished(areas=[AREA, NATION]):
             break
         time.sleep(0.05)
-    failed = jobs.list_jobs(areas=[AREA], states=(Job.State.FAILED,))
+    failed = jobs.list_jobs(areas=[AREA, NATION], states=(Job.State.FAILED,))
     if failed:
         raise RuntimeError(f"{failed[0].step} failed: {failed[0].problem}")
 
