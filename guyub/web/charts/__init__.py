@@ -7,7 +7,7 @@ glance to it is drawn twice, for a desktop and anew for a phone (12-pixel letter
 
 from guyub.web.charts.balance import balance_bar, is_widened
 from guyub.web.charts.bars import Bar, Pair, district_bars, money_and_result
-from guyub.web.charts.components import Component, component_bars
+from guyub.web.charts.components import Component, component_bars, written_percent
 from guyub.web.charts.dots import DotRow, dot_rows
 from guyub.web.charts.lines import Point, Series, line_chart
 from guyub.web.charts.promises import promise_bar
@@ -44,4 +44,5 @@ __all__ = [
     "spread_rows",
     "spread_years",
     "tile_map",
+    "written_percent",
 ]

@@ -45,10 +45,17 @@ def component_bars(
     return twice(wide, _narrow(components, low, high, places, before).svg("narrow", sentence))
 
 
+def written_percent(value: object) -> str:
+    """A weight: whole percents without a decimal, others with one; empty where there is none."""
+    if value is None:
+        return ""
+    return figures.percent(value, 0 if float(str(value)) % 1 == 0 else 1)
+
+
 def _wide(components: Sequence[Component], low: float, high: float, places: int, before: str, width: int) -> Sheet:
     sheet = Sheet(width, TOP + ROW * len(components) + 2)
     names = [shortened(one.label, width * 0.3, bold=True) for one in components]
-    weights = ["" if one.weight_percent is None else figures.percent(one.weight_percent, 0) for one in components]
+    weights = [written_percent(one.weight_percent) for one in components]
     adds = ["" if one.contribution is None else figures.signed(one.contribution, places) for one in components]
     values = [figures.decimal(one.value, places) for one in components]
     heads = _heads(low, high, before, weighs=any(weights), adds=any(adds))
@@ -80,7 +87,7 @@ def _narrow(components: Sequence[Component], low: float, high: float, places: in
         parts = [
             figures.decimal(one.value, places),
             "" if one.contribution is None else figures.signed(one.contribution, places),
-            "" if one.weight_percent is None else figures.percent(one.weight_percent, 0),
+            written_percent(one.weight_percent),
         ]
         said = " · ".join(part for part in parts if part)
         sheet.text(0, y + 14, shortened(one.label, PHONE - text_width(said) - 12, bold=True), kind="hi")

@@ -173,6 +173,14 @@ class ItemPage:
         return bool(self.leaf.indicator or self.leaf.measure)
 
     @property
+    def lowest(self) -> int:
+        return self.levels[0].level
+
+    @property
+    def highest(self) -> int:
+        return self.levels[-1].level
+
+    @property
     def asks(self) -> str:
         """What an officer types: level, number or yes_no; a scale without evidence is answered by its number."""
         is_number = self.leaf.asks is Asks.LEVEL and not self.leaf.requirements

@@ -21,6 +21,7 @@ from guyub.apps.assessment.queries._standing import TAGS, ItemState, Standing, s
 from guyub.apps.assessment.queries.answers import answers_of
 from guyub.apps.assessment.queries.assessment import ScoreLine, list_scores
 from guyub.engines.scoring import Answer, Asks, Instrument, Lever, Node, Scored, levers, score
+from guyub.web import charts
 
 MOST_LEVERS = 4
 # Whoever verifies needs time after the last piece came in: three days, as the mock-up promises agencies.
@@ -58,11 +59,20 @@ class ComponentLine:
 
     code: str
     title: str
-    weight_percent: Fraction | None
-    other_weight_percent: Fraction | None
+    weight_percent: Decimal | None
+    other_weight_percent: Decimal | None
     value: Decimal | None
     contribution: Decimal | None
     before: Decimal | None
+
+    @property
+    def weight(self) -> str:
+        """As it is written: a half percent is not rounded away."""
+        return charts.written_percent(self.weight_percent)
+
+    @property
+    def other_weight(self) -> str:
+        return charts.written_percent(self.other_weight_percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,10 @@ class AssessmentPage:
     @property
     def change_size(self) -> Decimal | None:
         return None if self.change is None else abs(self.change)
+
+    @property
+    def has_empty_items(self) -> bool:
+        return self.counts.get(Standing.UNANSWERED, 0) > 0
 
     @property
     def is_closed(self) -> bool:
@@ -322,8 +336,8 @@ def _components(
             ComponentLine(
                 code=node.code,
                 title=content.said(node.title),
-                weight_percent=percents.get(node.code),
-                other_weight_percent=others.get(node.code),
+                weight_percent=reckoning.decimal(percents.get(node.code)),
+                other_weight_percent=reckoning.decimal(others.get(node.code)),
                 value=reckoning.decimal(getattr(part, "value", None)),
                 contribution=reckoning.decimal(getattr(part, "contribution", None)),
                 before=Decimal(before[node.code]) if node.code in before else None,
