@@ -21,7 +21,7 @@ from guyub.engines.values import Nik, mask_digits
 from guyub.errors import Refusal
 from guyub.web import figures
 
-MAX_BYTES = 25 * 2**20
+MAX_BYTES = 25_000_000
 LINES_SHOWN = 12
 LINE_CHARACTERS = 200
 SCANNED_BYTES = 4 * 2**20

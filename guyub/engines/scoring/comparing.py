@@ -139,7 +139,18 @@ def _piece(node: Node, code: str, was: Requirement | None, now: Requirement | No
     if was == now:
         return
     what = What.EVIDENCE_ADDED if was is None else What.EVIDENCE_REMOVED if now is None else What.EVIDENCE_CHANGED
-    yield Difference(what, node.code, node.title, code, was.text if was else None, now.text if now else None)
+    yield Difference(what, node.code, node.title, code, _asked_for(was, now), _asked_for(now, was))
+
+
+def _asked_for(piece: Requirement | None, other: Requirement | None) -> Words | None:
+    """The text of a piece, with its level and age where only these differ from the other's."""
+    if piece is None or other is None or piece.text != other.text:
+        return None if piece is None else piece.text
+    months = piece.valid_months
+    return Words(
+        f"{piece.text.id} (tingkat {piece.level}, {f'paling lama {months} bulan' if months else 'tanpa batas umur'})",
+        f"{piece.text.en} (level {piece.level}, {f'at most {months} months old' if months else 'of any age'})",
+    )
 
 
 def _asked(leaf: Leaf) -> tuple[object, ...]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.assessment import content
 from guyub.apps.assessment.content import Measure
 from guyub.apps.assessment.models import MeasuredValue
 from guyub.apps.assessment.queries.instrument import InstrumentLine, list_instruments
-from guyub.engines.scoring import Node
+from guyub.engines.scoring import Aggregate, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,8 @@ class Covered:
     items: int
 
     @property
-    def percent(self) -> Fraction:
-        return Fraction(100 * self.exact, self.items) if self.items else Fraction(0)
+    def percent(self) -> Decimal:
+        return Decimal(100 * self.exact) / self.items if self.items else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,11 @@ def list_measures(
     )
     return MeasureList(
         lines=shown,
-        standards=tuple(_standard(each, now) for each in standards.values()),
+        standards=tuple(
+            _standard(each, now)
+            for each in standards.values()
+            if each.parsed.root.aggregate is Aggregate.COVERAGE  # a standard only measures; others also weigh
+        ),
         years=tuple(sorted({value.year for each in values.values() for value in each} | {year}, reverse=True)),
         measured=sum(code in now for code in measures),
         total=len(measures),

@@ -109,7 +109,7 @@ def evidence_new(request: HttpRequest) -> HttpResponse:
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         content=content,
         agencies=agencies,
-        initial={"dated_on": today, "kind": request.GET.get("jenis", "")},
+        initial={"kind": request.GET.get("jenis", "")},
         **_choices(request, content),
     )
     if request.method == "POST" and form.is_valid():
