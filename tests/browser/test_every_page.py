@@ -79,6 +79,8 @@ NO_PAGE = {
     "improvement:link": "takes a form",
     "improvement:unlink": "takes a form",
     "improvement:close": "takes a form",
+    "improvement:plan-docx": "a file",
+    "improvement:plan-pdf": "a file",
     "masterplan:set_target": "takes a form",
     "masterplan:withdraw_target": "takes a form",
     "masterplan:preview": "stands after a sheet was sent: tried in the journeys of the masterplan",

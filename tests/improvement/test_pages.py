@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
+import docx
 import pytest
 from django.urls import reverse
 
@@ -70,6 +73,23 @@ def test_a_way_is_sought_on_the_page_and_shown_with_its_proof(assessed, client, 
     assert "2,10 dengan 16 hari kerja" in text
     assert "Terbukti termurah" in text
     assert "1,90" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("target", "said"), [("1.9", "2,10 dengan 16 hari kerja"), ("4", "Tidak tercapai")])
+def test_a_plan_is_taken_along_as_docx_and_pdf(assessed, client, manager, stranger, today, target, said):
+    plan = operations.seek_way(assessment_id=assessed.pk, target=Decimal(target), actor=manager, at=make.AT)
+
+    words = docx.Document(io.BytesIO(page_file(client, manager, "plan-docx", plan)))
+    assert any(said in each.text for each in words.paragraphs)
+    assert page_file(client, manager, "plan-pdf", plan).startswith(b"%PDF-")
+    assert page(client, stranger, "plan-pdf", plan)[0].status_code == 404
+
+
+def page_file(client, officer, name, plan) -> bytes:
+    client.force_login(officer)
+    answer = client.get(reverse(f"improvement:{name}", args=[plan]))
+    assert "rencana-" in answer["Content-Disposition"]
+    return answer.content
 
 
 def test_what_is_not_reachable_is_said_honestly(assessed, client, manager, today):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 Align = Literal["start", "end", "center"]
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # an archive's file must say a day
 CHARACTERS_ACROSS = 88  # of a table's text on A4
 
 
@@ -190,6 +191,11 @@ class Document:
             raise ValueError("a document has a title")
         if self.made_at is not None and self.made_at.tzinfo is None:
             raise ValueError("made_at says its time zone")
+
+
+def made_at(document: Document) -> datetime:
+    """In UTC and whole seconds, as files keep it."""
+    return (document.made_at or NO_DAY).astimezone(UTC).replace(microsecond=0)
 
 
 def cleaned(text: str) -> str:

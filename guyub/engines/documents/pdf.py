@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import typst
@@ -28,13 +27,13 @@ from guyub.engines.documents.document import (
     Source,
     Table,
     cleaned,
+    made_at,
     page_words,
     source_line,
 )
 from guyub.engines.documents.template import TEMPLATE
 
 STANDARDS: Any = ["a-2a", "ua-1"]
-NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # an archive's file must say a day
 _UNDRAWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))", re.DOTALL)
 
@@ -58,7 +57,7 @@ def _compiled(document: Document, undrawn: set[str]) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(_content(document, _writer(undrawn)), ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=document.made_at or NO_DAY,
+        timestamp=made_at(document),
     )
 
 

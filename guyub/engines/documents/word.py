@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -35,6 +34,7 @@ from guyub.engines.documents.document import (
     Source,
     Table,
     cleaned,
+    made_at,
     page_words,
     source_line,
 )
@@ -42,7 +42,6 @@ from guyub.engines.documents.document import (
 FONT = "Arial"
 INK, QUIET, RULE, WASH = "1D2939", "475467", "98A2B3", "F2F4F7"
 TEXT_WIDTH_MM = 163
-NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the archive's own times are no facts
 _ALIGNS = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
@@ -414,7 +413,7 @@ def _gap(file: Any, points: float) -> None:
 
 
 def _set_properties(file: Any, document: Document) -> None:
-    made = (document.made_at or NO_DAY).astimezone(UTC).replace(tzinfo=None)
+    made = made_at(document).replace(tzinfo=None)
     properties = file.core_properties
     properties.title = cleaned(document.title).replace("\n", " ")[:255]
     properties.author = properties.last_modified_by = cleaned(document.author)[:255]

@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 import zipfile
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import docx
 import pytest
@@ -95,6 +96,16 @@ def bare(text: str) -> str:
 def test_the_same_letter_gives_the_same_bytes():
     assert to_docx(LETTER) == to_docx(LETTER)
     assert to_pdf(LETTER) == to_pdf(LETTER)
+
+
+def test_a_moment_of_any_zone_and_a_part_of_a_second_is_kept_as_a_whole_second_of_utc():
+    at = datetime(2026, 11, 21, 9, 15, 0, 123456, tzinfo=ZoneInfo("Asia/Jakarta"))
+    letter = Document("Surat", "id", (), made_at=at)
+
+    assert b"2026-11-21T02:15:00" in to_pdf(letter)
+    assert docx.Document(io.BytesIO(to_docx(letter))).core_properties.created == datetime(
+        2026, 11, 21, 2, 15, tzinfo=UTC
+    )
 
 
 def test_both_files_say_every_word_of_the_letter():

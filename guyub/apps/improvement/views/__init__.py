@@ -2,7 +2,7 @@
 
 from guyub.apps.improvement.views.gap import gaps, link, unlink
 from guyub.apps.improvement.views.lift import assessments, lift, rescoring
-from guyub.apps.improvement.views.plan import efforts, plan, ways
+from guyub.apps.improvement.views.plan import efforts, plan, plan_docx, plan_pdf, ways
 from guyub.apps.improvement.views.rating import close, rating_round, rounds
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "lift",
     "link",
     "plan",
+    "plan_docx",
+    "plan_pdf",
     "rating_round",
     "rescoring",
     "rounds",

@@ -7,12 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from guyub.apps.improvement import operations, queries
+from guyub.apps.areas import queries as areas
+from guyub.apps.improvement import letter, operations, queries
 from guyub.apps.improvement.forms import EffortForm, TargetForm
+from guyub.engines.documents import Document, to_docx, to_pdf
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +44,29 @@ def ways(request: HttpRequest, assessment_id: int) -> HttpResponse:
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     page = queries.get_plan(plan_id, actor=request.user, on=timezone.localdate())
     return render(request, "improvement/plan.html", {"page": page, "frame": page.frame, "here": "ways"})
+
+
+@require_GET
+@login_required
+def plan_docx(request: HttpRequest, plan_id: int) -> HttpResponse:
+    return _file(to_docx(_letter(request, plan_id)), _DOCX, f"{plan_id}.docx")
+
+
+@require_GET
+@login_required
+def plan_pdf(request: HttpRequest, plan_id: int) -> HttpResponse:
+    return _file(to_pdf(_letter(request, plan_id)), "application/pdf", f"{plan_id}.pdf")
+
+
+def _letter(request: HttpRequest, plan_id: int) -> Document:
+    page = queries.get_plan(plan_id, actor=request.user, on=timezone.localdate())
+    area = areas.public_get_area(page.frame.area)
+    return letter.compose(page, area_name=area.full_name, language=get_language() or "id")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=f"rencana-{name}")
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 @require_http_methods(["GET", "POST"])
