@@ -200,7 +200,7 @@ def _score(
             reached = _level(leaf, said) + chance.choice((0, 0, 0, 0, -1, 1))
             level = min(leaf.levels[-1].level, max(leaf.levels[0].level, reached))
         else:
-            value = rounded(said.number, 2) if said.number is not None else Decimal(0)
+            value = rounded(said.number, 6).normalize() if said.number is not None else Decimal(0)
         operations.score_item(entry_id=entry, code=line.code, level=level, number=value, actor=assessor, at=at)
     if most is None:
         operations.submit_review(entry_id=entry, actor=assessor, at=at)
@@ -211,7 +211,9 @@ def _level(leaf: Leaf, said: Answer) -> int:
     if not leaf.bands:
         return reached_level(leaf, said.accepted)
     value = said.number
-    reached = [each for each in leaf.bands if each.at_least is None or (value is not None and value >= each.at_least)]
+    if value is None:
+        return leaf.levels[0].level
+    reached = [each for each in leaf.bands if each.at_least is None or value >= each.at_least]
     return int(reached[0].score)
 
 
