@@ -27,7 +27,7 @@ OFFICE = {
     "start-all": "post", "assign": "post", "end-exclusion": "post",
 }  # fmt: skip
 REGION = {"own-entry": "get", "object": "post"}
-SHARED = {"result": "get", "letter": "get"}
+SHARED = {"result": "get", "letter-docx": "get", "letter-pdf": "get"}
 OWN_LISTS = {"home": "get", "desk": "get", "exclusions": "get", "own": "get"}
 
 
@@ -73,7 +73,8 @@ def address(name, scene):
         "assign": [scene.cycle.pk, scene.panel.pk],
         "end-exclusion": [1],
         "result": [scene.result],
-        "letter": [scene.result, "docx"],
+        "letter-docx": [scene.result],
+        "letter-pdf": [scene.result],
     }
     if name in OWN_LISTS or name in {"cycles", "new-cycle"}:
         args = []

@@ -135,7 +135,7 @@ def test_the_letter_comes_as_a_file_in_both_languages(client, published, suffix,
     client.force_login(published.regent)
     bodies = []
     for language in ("id", "en"):
-        answer = client.get(reverse("evaluation:letter", args=[published.result, suffix]), {"bahasa": language})
+        answer = client.get(reverse(f"evaluation:letter-{suffix}", args=[published.result]), {"bahasa": language})
         assert answer.status_code == 200 and answer.content.startswith(begins)
         assert suffix in answer["Content-Disposition"]
         bodies.append(answer.content)

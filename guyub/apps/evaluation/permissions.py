@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from guyub.apps.accounts.permissions import Actor, Right, may, require, scope
 
-__all__ = ["Actor", "may_assess", "may_object", "may_run", "require_assessor", "require_office", "require_region"]
+__all__ = [
+    "Actor",
+    "may_assess",
+    "may_object",
+    "may_read_own",
+    "may_run",
+    "require_assessor",
+    "require_office",
+    "require_region",
+]
 
 
 def require_office(actor: Actor, *, area: str) -> None:
@@ -23,6 +32,11 @@ def require_assessor(actor: Actor, *, area: str) -> None:
 
 def may_assess(actor: Actor) -> bool:
     return bool(scope(actor, Right.ASSESS))
+
+
+def may_read_own(actor: Actor) -> bool:
+    """Read what the ministry asks of one's own region, and what comes back."""
+    return bool(scope(actor, Right.SEE_ASSESSMENTS))
 
 
 def require_region(actor: Actor, *, area: str) -> None:

@@ -1,11 +1,11 @@
 """Addresses of evaluation, below /evaluasi/: the office's cycles, the assessor's desk, the region's own pages."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from guyub.apps.evaluation import views
 
 ENTRY = "evaluasi/peserta/<int:entry_id>/"
-RESULT = r"^evaluasi/hasil/(?P<result_id>[0-9]{1,9})/"
+RESULT = "evaluasi/hasil/<int:result_id>/"
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
@@ -35,8 +35,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}beda/kaidah/", views.settle_by_rule, name="settle-by-rule"),
     path(f"{ENTRY}terbit/", views.publish, name="publish"),
     path(f"{ENTRY}keberatan/<int:objection_id>/", views.answer, name="answer"),
-    path("evaluasi/hasil/<int:result_id>/", views.result, name="result"),
-    re_path(RESULT + r"surat\.(?P<suffix>docx|pdf)$", views.letter_file, name="letter"),
+    path(RESULT, views.result, name="result"),
+    path(f"{RESULT}surat.pdf", views.letter_file, {"suffix": "pdf"}, name="letter-pdf"),
+    path(f"{RESULT}surat.docx", views.letter_file, {"suffix": "docx"}, name="letter-docx"),
     path("evaluasi/daerah/", views.own, name="own"),
     path("evaluasi/daerah/<int:entry_id>/", views.own_entry, name="own-entry"),
     path("evaluasi/daerah/<int:entry_id>/keberatan/", views.object_to, name="object"),

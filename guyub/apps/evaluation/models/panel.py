@@ -10,12 +10,21 @@ from guyub.apps.accounts.permissions import Actor, Right, scope
 from guyub.apps.evaluation.models.cycle import Cycle
 
 
+class PanelQuerySet(models.QuerySet["Panel"]):
+    def visible_to(self, actor: Actor) -> PanelQuerySet:
+        """All of them for the office; an assessor knows those that he sits on."""
+        own = Q(members__officer=actor.pk, members__removed_at=None)
+        return self if scope(actor, Right.RUN_EVALUATION) else self.filter(own)
+
+
 class Panel(models.Model):
     """Three to five assessors who look at the same regions."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="panels")
     title = models.CharField(max_length=80)
     formed_at = models.DateTimeField()
+
+    objects = PanelQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "title"], name="one_panel_per_title")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guyub.apps.accounts.permissions import Actor
 from guyub.apps.evaluation.models.entry import Entry
 
 
@@ -24,6 +25,13 @@ class Remark(models.Model):
     due_on = models.DateField(null=True)  # of a recommendation
     written_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def visible_to(self, actor: Actor) -> ResultQuerySet:
+        """For the office, the unexcluded members of the panel and the region; whoever compares sees no letter."""
+        ministry = Q(entry__in=Entry.objects.visible_to(actor).values("pk"))
+        return self.filter(ministry | Q(entry__in=Entry.objects.of_region(actor).values("pk")))
 
 
 class Result(models.Model):
@@ -47,6 +55,8 @@ class Result(models.Model):
     published_at = models.DateTimeField()
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(null=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guyub.apps.accounts.permissions import Actor
 from guyub.apps.evaluation.models.entry import Entry
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, actor: Actor) -> ReviewQuerySet:
+        """A sheet is its assessor's alone; what the panel sees of it later is read with the entry."""
+        return self.filter(officer=actor.pk)
 
 
 class Review(models.Model):
@@ -23,6 +30,8 @@ class Review(models.Model):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     set_aside_at = models.DateTimeField(null=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "officer"], name="one_review_per_assessor")]

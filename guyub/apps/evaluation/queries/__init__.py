@@ -40,7 +40,6 @@ from guyub.apps.evaluation.queries.region import (
     PublishedLine,
     RegionLine,
     RegionPage,
-    count_asked,
     get_own_entry,
     list_own_entries,
 )
@@ -104,7 +103,6 @@ __all__ = [
     "SheetLine",
     "Voice",
     "Workings",
-    "count_asked",
     "count_desk",
     "get_cycle",
     "get_discussion",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.areas.queries import AreaLine
+from guyub.apps.areas.rights import NATION
 from guyub.apps.evaluation import permissions
 from guyub.apps.evaluation.calendar import STATE_NAMES, Acts, State, state_of, state_tag
 from guyub.apps.evaluation.models import (
@@ -123,6 +124,7 @@ class Board:
 
 def list_entries(*, cycle_id: int, actor: Actor, on: date) -> Board:
     """Every region of a cycle, for its office; the same few queries for one region and for all. Raises NotPermitted."""
+    permissions.require_office(actor, area=NATION)
     lines = read_entries(Entry.objects.run_by(actor).filter(cycle=cycle_id), on=on)
     counts = Counter(line.state for line in lines)
     return Board(
@@ -135,6 +137,8 @@ def list_entries(*, cycle_id: int, actor: Actor, on: date) -> Board:
 
 def list_desk(*, actor: Actor, on: date) -> list[EntryLine]:
     """What lies on an assessor's desk: the regions of his panels in open cycles, his unfinished sheets first."""
+    if not permissions.may_assess(actor):
+        return []
     lines = read_entries(Entry.objects.assessed_by(actor).filter(cycle__closed_at=None), on=on)
 
     def waits(line: EntryLine) -> tuple[int, date, str]:
@@ -147,6 +151,8 @@ def list_desk(*, actor: Actor, on: date) -> list[EntryLine]:
 
 def count_desk(*, actor: Actor) -> int:
     """How many sheets wait for this assessor."""
+    if not permissions.may_assess(actor):
+        return 0
     entries = Entry.objects.assessed_by(actor).filter(cycle__closed_at=None, scores_opened_at=None)
     return Review.objects.filter(entry__in=entries, officer=actor.pk, submitted_at=None, set_aside_at=None).count()
 

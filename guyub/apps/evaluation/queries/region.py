@@ -88,7 +88,7 @@ class RegionPage:
 
 def list_own_entries(*, actor: Actor, on: date) -> list[RegionLine]:
     """The evaluations of the regions that the reader works in, newest first; four queries."""
-    return _lines(Entry.objects.of_region(actor), on)
+    return _lines(Entry.objects.of_region(actor), on) if permissions.may_read_own(actor) else []
 
 
 def get_own_entry(entry_id: int, *, actor: Actor, on: date) -> RegionPage:
@@ -111,12 +111,6 @@ def get_own_entry(entry_id: int, *, actor: Actor, on: date) -> RegionPage:
         .values_list(*fields)
     ]
     return RegionPage(line, tuple(asked), tuple(results), permissions.may_object(actor, area=line.area))
-
-
-def count_asked(*, actor: Actor) -> int:
-    """How many items wait for the reader's region to mend them, for the menu."""
-    entries = Entry.objects.of_region(actor).filter(settled_at=None, cycle__closed_at=None)
-    return Correction.objects.filter(entry__in=entries, answered_at=None).count()
 
 
 def _lines(entries: QuerySet[Entry], on: date) -> list[RegionLine]:

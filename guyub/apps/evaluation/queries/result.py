@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -207,9 +206,8 @@ def list_results(*, area: str | None = None, actor: Actor) -> list[ResultLine]:
 
 def get_result(result_id: int, *, actor: Actor, on: date) -> ResultPage:
     """A published result, in force or replaced. Raises NoSuchResult."""
-    seen = Q(entry__in=Entry.objects.visible_to(actor)) | Q(entry__in=Entry.objects.of_region(actor))
-    found = Result.objects.filter(seen, pk=result_id).select_related("entry__cycle", "entry__area", "replaces")
-    result = found.first()
+    found = Result.objects.visible_to(actor).select_related("entry__cycle", "entry__area", "replaces")
+    result = found.filter(pk=result_id).first()
     if result is None:
         raise NoSuchResult
     return _page(result, actor, on)

@@ -13,7 +13,7 @@ from guyub.apps.accounts.permissions import Actor
 from guyub.apps.accounts.queries import get_system_officer
 from guyub.apps.areas.rights import NATION
 from guyub.apps.assessment.content import parsed, said
-from guyub.apps.evaluation import items
+from guyub.apps.evaluation import items, permissions
 from guyub.apps.evaluation.dossiers import Claim, Dossier, read_dossier
 from guyub.apps.evaluation.models import Correction, Entry, ItemScore, Note, Review
 from guyub.apps.evaluation.queries.entry import EntryLine, NoSuchEntry, read_entries
@@ -138,7 +138,7 @@ def get_item(entry_id: int, *, code: str, actor: Actor, on: date) -> ItemPage:
 def _read(entry_id: int, *, actor: Actor, on: date) -> tuple[Sheet, Dossier]:
     entry = Entry.objects.assessed_by(actor).select_related("cycle").filter(pk=entry_id).first()
     review = None if entry is None else Review.objects.filter(entry=entry, officer=actor.pk, set_aside_at=None).first()
-    if entry is None or review is None:
+    if entry is None or review is None or not permissions.may_assess(actor):
         raise NoSuchEntry
     instrument = parsed(entry.cycle.instrument_text)
     dossier = dossier_of(entry)
