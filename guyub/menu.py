@@ -10,6 +10,7 @@ from guyub.apps.accounts.permissions import Right, scope
 from guyub.apps.areas import queries as areas
 from guyub.apps.evaluation import queries as evaluation
 from guyub.apps.exchange import queries as exchange
+from guyub.apps.selection import queries as selection
 from guyub.web.navigation import Entry, Section, Who
 
 
@@ -26,6 +27,11 @@ def _in_a_region(right: Right) -> Callable[[Officer], bool]:
 def _on_my_desk(actor: Officer) -> int:
     """Sheets that wait for this assessor."""
     return evaluation.count_desk(actor=actor)
+
+
+def _to_answer_or_confirm(actor: Officer) -> int:
+    """Questionnaires of the own region, and regions given to this assessor."""
+    return selection.count_waiting(actor=actor)
 
 
 def _waiting(actor: Officer) -> int:
@@ -64,6 +70,13 @@ MENU = (
             Entry(_("Follow-ups"), "assessment:follow-ups", "list-check", _with(Right.SEE_ASSESSMENTS)),
             Entry(_("Hand-ins"), "packages:packages", "shield-lock", _with(Right.SEE_ASSESSMENTS)),
             Entry(_("The ministry's evaluation"), "evaluation:own", "flag", _in_a_region(Right.SEE_ASSESSMENTS)),
+            Entry(
+                _("Selection"),
+                "selection:rounds",
+                "target",
+                _with(Right.MANAGE_ASSESSMENTS, Right.HAND_IN),
+                _to_answer_or_confirm,
+            ),
             Entry(_("Progress of regions"), "comparison:own", "chart-line", _in_a_region(Right.SEE_COMPARISON)),
         ),
     ),
@@ -73,6 +86,13 @@ MENU = (
             Entry(_("My desk"), "evaluation:desk", "clipboard-check", _with(Right.ASSESS), _on_my_desk),
             Entry(
                 _("Cycles"), "evaluation:cycles", "clipboard-check", _with(Right.RUN_EVALUATION), under=("/evaluasi/",)
+            ),
+            Entry(
+                _("Selection"),
+                "selection:rounds",
+                "target",
+                _with(Right.ASSESS, Right.RUN_EVALUATION),
+                _to_answer_or_confirm,
             ),
             Entry(_("Packages"), "packages:packages", "shield-lock", _with(Right.RUN_EVALUATION)),
             Entry(_("Progress of regions"), "comparison:national", "chart-line", _with(Right.RUN_EVALUATION)),

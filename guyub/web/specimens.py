@@ -71,7 +71,25 @@ def drawings() -> dict[str, object]:
             other_label="bukti",
         ),
         "tiles": charts.tile_map(_districts(), cuts=(10, 17.5, 25, 32.5)),
+        **_spreads(),
         "purposes": PURPOSES,
+    }
+
+
+def _spreads() -> dict[str, object]:
+    groups = (
+        charts.Range("Dibimbing sejak 2018", 1.2, 2.2, 2.7, 3.1, 3.8, own=3.05),
+        charts.Range("Provinsi Jawa Tengah", 1.6, 2.4, 2.9, 3.2, 3.9, own=3.05),
+        charts.Range("Daerah seukuran", None, None, None, None, None, own=3.05),
+    )
+    years = tuple(
+        charts.Range(str(2021 + n), 0.8 + n / 9, 1.9 + n / 8, 2.3 + n / 8, 2.7 + n / 9, 3.6 + n / 20) for n in range(6)
+    )
+    return {
+        "spread_rows": charts.spread_rows(
+            groups, sentence="Tiga kelompok; satu terlalu kecil", own_label="nilai sendiri"
+        ),
+        "spread_years": charts.spread_years(years, sentence="Sebaran enam tahun", highlight="2026", width=charts.HALF),
     }
 
 
