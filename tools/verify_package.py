@@ -30,7 +30,9 @@ import time
 import zlib
 
 NEWEST_VERSION = 2
-MOST_BYTES = 32 * 2**20
+MOST_BYTES = 16 * 2**20
+MOST_MANIFEST_BYTES = 2**18
+MOST_HEALED_BYTES = 4 * 2**20  # looking for a changed byte costs a third of a second a megabyte
 MEMBERS = {  # version, kind -> the members between manifest and signature
     (1, "hand_in"): ["instrument.yaml", "answers.json", "evidence.json", "values.json", "score.json"],
     (2, "hand_in"): ["instrument.yaml", "answers.json", "evidence.json", "values.json", "plan.json", "score.json"],
@@ -224,7 +226,7 @@ BY_TOP = {value >> 24: byte for byte, value in enumerate(TABLE)}
 def healings(data, crc):
     """Each version of the data with one byte changed that has this check sum; hashes then say which is right."""
     off = zlib.crc32(data) ^ crc
-    if off == 0 or len(data) > 8 * 2**20:
+    if off == 0:
         return
     for place in range(len(data) - 1, -1, -1):
         if off in BYTE_OF:
@@ -292,7 +294,8 @@ def possible_manifests(data):
     directory = list_entries(data, most=1)
     ends = [data.find(b"PK\3\4", START), *(START + entry[4] for entry in directory)]
     ends.append(START + int.from_bytes(data[22:26], "little"))
-    likely = sorted({end for end in ends if START < end <= len(data)}, key=lambda end: (-ends.count(end), end))
+    last = min(len(data), START + MOST_MANIFEST_BYTES)
+    likely = sorted({end for end in ends if START < end <= last}, key=lambda end: (-ends.count(end), end))
     crcs = {entry[2] for entry in directory} | {int.from_bytes(data[14:18], "little")}
     for end in likely:
         yield end, data[START:end]
@@ -354,10 +357,11 @@ def differences(span, stands, right):
 def compare(data, reading):
     """The members as sealed, and every place where the file differs from what it must be."""
     hashes = {each["file"]: each["sha256"] for each in reading["value"]["members"]}
-    right, crcs, findings = {}, {}, []
+    right, crcs, findings, left = {}, {}, [], MOST_HEALED_BYTES
     for span in (span for span in reading["spans"] if span[0] == "data"):
         name, stands, offered = span[1], data[span[2] : span[3]], named_crcs(data, reading["spans"], span[1])
-        sealed = as_sealed(name, stands, reading, hashes, offered)
+        sealed = as_sealed(name, stands, reading, hashes, offered if len(stands) <= left else [])
+        left -= 0 if sealed == stands else len(stands)
         if sealed is not None:
             right[name] = sealed
         crcs[name] = zlib.crc32(sealed) if sealed is not None else (offered or [0])[0]

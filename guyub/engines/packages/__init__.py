@@ -27,7 +27,7 @@ from guyub.engines.packages.content import (
 from guyub.engines.packages.findings import Code, Finding
 from guyub.engines.packages.formats import FORMATS, MOST_BYTES, NEWEST, Kind
 from guyub.engines.packages.keys import SEED_BYTES, fingerprint, public_key
-from guyub.engines.packages.opening import Opened, Spoiled, open_package
+from guyub.engines.packages.opening import Opened, Spoiled, open_package, read_verified
 from guyub.engines.packages.personal import list_personal, looks_personal
 from guyub.engines.packages.sealing import PersonalData, TooMuch, edition_of, seal
 from guyub.engines.packages.shapes import Misshapen, to_value
@@ -75,6 +75,7 @@ __all__ = [
     "looks_personal",
     "open_package",
     "public_key",
+    "read_verified",
     "seal",
     "to_value",
     "verify",

@@ -15,8 +15,11 @@ from typing import Any
 
 FORMAT = "guyub-package"
 NEWEST = 2
-MOST_BYTES = 32 * 2**20
-"""A package holds text: the largest of 514 would be some hundred kilobytes."""
+MOST_BYTES = 16 * 2**20
+"""A package holds text: with 300 long answers it has 0.4 MB."""
+MOST_MANIFEST_BYTES = 2**18
+MOST_HEALED_BYTES = 4 * 2**20
+"""Looking for a changed byte costs a third of a second a megabyte; a file made to keep a server busy gets no more."""
 
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 INSTRUMENT, ANSWERS, EVIDENCE = "instrument.yaml", "answers.json", "evidence.json"

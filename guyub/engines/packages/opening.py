@@ -46,7 +46,11 @@ class Spoiled(Exception):
 
 def open_package(data: bytes) -> Opened:
     """Verify the file and read its content. Raises Spoiled."""
-    verdict = verify(data)
+    return read_verified(verify(data))
+
+
+def read_verified(verdict: Verdict) -> Opened:
+    """The content of a file that was verified: for who asks first whose it is. Raises Spoiled."""
     if not verdict.is_whole or verdict.manifest is None:
         raise Spoiled(verdict, verdict.findings)
     manifest = verdict.manifest

@@ -26,10 +26,12 @@ from guyub.engines.packages.formats import (
     MANIFEST,
     MEMBER_NAME,
     MOST_BYTES,
+    MOST_HEALED_BYTES,
+    MOST_MANIFEST_BYTES,
     NEWEST,
     SIGNATURE,
     Kind,
-)  # fmt: skip
+)
 from guyub.engines.packages.sealing import ALGORITHM
 from guyub.engines.packages.shapes import Misshapen, from_value, to_value
 
@@ -138,7 +140,8 @@ def _manifests(data: bytes) -> Iterator[tuple[int, bytes]]:
     named = [entry.size_bytes for entry in directory] + [int.from_bytes(data[22:26], "little")]
     ends = [data.find(archive.LOCAL, _START), *(_START + size for size in named)]
     crcs = {entry.crc for entry in directory} | {int.from_bytes(data[14:18], "little")}
-    likely = sorted({end for end in ends if _START < end <= len(data)}, key=lambda end: (-ends.count(end), end))
+    last = min(len(data), _START + MOST_MANIFEST_BYTES)
+    likely = sorted({end for end in ends if _START < end <= last}, key=lambda end: (-ends.count(end), end))
     for end in likely:
         yield end, data[_START:end]
     for end in likely:
@@ -219,9 +222,11 @@ def _compare(data: bytes, reading: _Reading) -> tuple[dict[str, bytes], list[Fin
     right: dict[str, bytes] = {}
     crcs: dict[str, int] = {}
     findings: list[Finding] = []
+    left = MOST_HEALED_BYTES
     for span in (span for span in reading.spans if span.part is Part.DATA):
         stands, offered = data[span.start : span.end], _crcs(data, reading.spans, span.member)
-        sealed = _as_sealed(stands, span.member, reading, hashes, offered)
+        sealed = _as_sealed(stands, span.member, reading, hashes, offered if len(stands) <= left else [])
+        left -= 0 if sealed == stands else len(stands)
         if sealed is not None:
             right[span.member] = sealed
         crcs[span.member] = zlib.crc32(sealed) if sealed is not None else (offered or [0])[0]

@@ -383,3 +383,19 @@ def test_years_money_hashes_and_dates_are_not_taken_for_a_person(text):
 def test_the_keys_of_the_format_hold_no_person():
     assert engine.list_personal(engine.to_value(sealed.hand_in())) == []
     assert engine.list_personal(engine.to_value(sealed.result())) == []
+
+
+def test_a_file_made_to_keep_a_verifier_busy_costs_little():
+    """Long members, all of them changed: the place is looked for in the first four megabytes and no further."""
+    import time
+
+    answers = tuple(sealed.answer(f"I{number}", explanation="Uraian panjang. " * 1200) for number in range(300))
+    whole = bytearray(
+        engine.seal(sealed.about(), sealed.hand_in(answers=engine.Answers("", answers)), private=sealed.PRIVATE)
+    )
+    whole[whole.index(b"Uraian")] ^= 1
+    began = time.process_time()
+    found = engine.verify(bytes(whole)).findings
+
+    assert [(each.code.value, each.member, each.exact) for each in found] == [("changed", "answers.json", False)]
+    assert time.process_time() - began < 3

@@ -1,6 +1,6 @@
 """Everything that changes packages and keys."""
 
-from guyub.apps.packages.operations._entering import NewerStands, PredecessorMissing
+from guyub.apps.packages.operations._entering import NewerStands, PredecessorMissing, TooLarge
 from guyub.apps.packages.operations.hand_in import GapsOpen, NotReady, hand_in
 from guyub.apps.packages.operations.key import (
     KeyRevoked,
@@ -19,7 +19,6 @@ from guyub.apps.packages.operations.receive import (
     NotScorable,
     NotWhole,
     Received,
-    TooLarge,
     receive_package,
 )
 from guyub.apps.packages.operations.result import ResultNamesPersons, seal_result

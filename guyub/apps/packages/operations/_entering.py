@@ -39,6 +39,19 @@ class PredecessorMissing(Refusal):
         )
 
 
+class TooLarge(Refusal):
+    """More than a package may be."""
+
+    code = "packages.too-large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The file is larger than a package may be (%(limit)d MB).") % {"limit": engine.MOST_BYTES // 2**20},
+            remedy=_("A package holds hashes of evidence, not the files: send the package alone."),
+        )
+
+
 def own_key(area: str, private: bytes, *, actor: Actor, at: datetime) -> SigningKey:
     """
     The line of the key that the area seals with. Within a transaction.

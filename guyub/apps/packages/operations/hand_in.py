@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.packages import files, permissions, reading
 from guyub.apps.packages.collecting import gather
-from guyub.apps.packages.operations._entering import NewerStands, enter, lock, own_key, standing, told
+from guyub.apps.packages.operations._entering import NewerStands, TooLarge, enter, lock, own_key, standing, told
 from guyub.apps.packages.queries import Hurdle, list_hurdles
 from guyub.engines import packages as engine
 from guyub.errors import Refusal
@@ -80,6 +80,8 @@ def hand_in(*, assessment_id: int, stage: int = 1, knows_gaps: bool = False, act
         data = engine.seal(about, gathered.content, private=private)
     except engine.PersonalData:
         raise NotReady(Hurdle.PERSONAL) from None
+    except engine.TooMuch:
+        raise TooLarge from None
     opened = engine.open_package(data)
     if before and reading.opened(area, before.digest).manifest.members == opened.manifest.members:
         return before.pk

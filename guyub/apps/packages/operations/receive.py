@@ -17,7 +17,7 @@ from guyub.apps.areas.rights import NATION
 from guyub.apps.assessment import content
 from guyub.apps.packages import files, permissions, reading, words
 from guyub.apps.packages.models import Package, SigningKey
-from guyub.apps.packages.operations._entering import enter, lock, require_next, told
+from guyub.apps.packages.operations._entering import TooLarge, enter, lock, require_next, told
 from guyub.apps.packages.operations.key import KeyRevoked
 from guyub.engines import packages as engine
 from guyub.engines.scoring import InstrumentError, score
@@ -52,19 +52,6 @@ class NotWhole(Refusal):
         super().__init__(
             _("%(what)s Place: %(where)s.") % {"what": first.what, "where": first.where},
             remedy=_("Have the file sent again as it was sealed; opening and saving it elsewhere changes it."),
-        )
-
-
-class TooLarge(Refusal):
-    """More than a package may be."""
-
-    code = "packages.too-large"
-    status = 413
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The file is larger than a package may be (%(limit)d MB).") % {"limit": engine.MOST_BYTES // 2**20},
-            remedy=_("A package holds hashes of evidence, not the files: send the package alone."),
         )
 
 
@@ -133,22 +120,22 @@ def receive_package(*, stream: Readable, actor: Actor | None, at: datetime) -> R
     data = stream.read(engine.MOST_BYTES + 1)
     if len(data) > engine.MOST_BYTES:
         raise TooLarge
-    try:
-        opened = engine.open_package(data)
-    except engine.Spoiled as error:
-        raise NotWhole(error.findings) from None
-    manifest = opened.manifest
+    verdict = engine.verify(data)
+    manifest = verdict.manifest
+    if not verdict.is_whole or manifest is None:
+        raise NotWhole(verdict.findings)
     area, office = manifest.area.code, "" if actor is None else actor.acting_as
     if not Area.objects.filter(pk=area, level__in=[Area.Level.PROVINCE, Area.Level.REGENCY]).exists():
         raise NotReceiving(area)
     acting = actor if actor is not None else _guyub_itself(manifest)
     permissions.require_receiver(acting, kind=manifest.kind.value, area=area)
-    known = Package.objects.filter(digest=opened.verdict.digest).values_list("pk", flat=True).first()
+    known = Package.objects.filter(digest=verdict.digest).values_list("pk", flat=True).first()
     if known is not None:
-        return Received(known, opened.verdict.digest, is_new=False)
+        return Received(known, verdict.digest, is_new=False)
     _require_trust(manifest)
     if manifest.sealed_at > at + CLOCKS_DIFFER:
         raise FromTheFuture
+    opened = _open(verdict)
     _require_scorable(opened)
     files.keep_package(data, area=area)
     return _commit_received(opened=opened, office=office, actor=acting, at=at)
@@ -170,6 +157,14 @@ def _require_trust(manifest: engine.Manifest) -> None:
         raise KeyNotTrusted(manifest.key, area)
     if key.revoked_at is not None:
         raise KeyRevoked
+
+
+def _open(verdict: engine.Verdict) -> engine.Opened:
+    """Read only now: a stranger's file costs its signature and its hashes, and no more."""
+    try:
+        return engine.read_verified(verdict)
+    except engine.Spoiled as error:
+        raise NotWhole(error.findings) from None
 
 
 def _require_scorable(opened: engine.Opened) -> None:
