@@ -268,7 +268,7 @@ def test_another_regency_and_the_ministry_see_nothing(steward):
         assert queries.list_fitting(area=AREA, kind="decree", on=TODAY, actor=stranger) == []
         for look in (
             lambda actor=stranger: queries.get_evidence(pk, actor=actor),
-            lambda actor=stranger: queries.get_file(pk, 1, actor=actor),
+            lambda actor=stranger: queries.get_file(pk, number=1, actor=actor),
             lambda actor=stranger: add(pk, actor),
         ):
             with pytest.raises(queries.NoSuchEvidence):

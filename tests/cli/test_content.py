@@ -28,7 +28,7 @@ def test_content_is_put_in_force_once(officer, custodians):
     assert first.exit_code == second.exit_code == 0, first.output + second.output
     assert "contracts: aid, health_insurance, population, pupils, welfare" in first.output
     assert "poor-pupils-without-school-aid" in first.output
-    assert second.output == "contracts: nothing new\nindicators: nothing new\n"
+    assert second.output == "contracts: nothing new\nindicators: nothing new\ninstruments: nothing new\n"
     assert len(exchange.list_datasets(area="33.13", actor=officer, at=make.AT)) == 5
 
 

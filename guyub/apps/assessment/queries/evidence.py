@@ -274,7 +274,7 @@ def get_evidence(pk: int, *, actor: Actor) -> EvidencePage:
     )
 
 
-def get_file(evidence_id: int, number: int, *, actor: Actor) -> EvidenceFile:
+def get_file(evidence_id: int, *, number: int, actor: Actor) -> EvidenceFile:
     """The file of a version, for officers of its regency only. Raises NoSuchEvidence, FileGone."""
     mine = Evidence.objects.visible_to(actor).filter(pk=evidence_id)
     row = (

@@ -214,7 +214,7 @@ def evidence_withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @login_required
 def evidence_file(request: HttpRequest, evidence_id: int, number: int) -> FileResponse:
     """The file of a version: given out under a plain name, or shown as it is where that can do no harm (`lihat`)."""
-    found = queries.get_file(evidence_id, number, actor=request.user)
+    found = queries.get_file(evidence_id, number=number, actor=request.user)
     shown = "lihat" in request.GET and found.media_type in files.SHOWN_INLINE
     answer = FileResponse(found.path.open("rb"), content_type=found.media_type or "application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(not shown, found.file_name) or "attachment"
