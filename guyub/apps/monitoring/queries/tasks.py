@@ -176,6 +176,11 @@ def step_name(step: str) -> str:
         "masterplan.hand_down_aims": _("handing the targets to the indicators"),
         "packages.record_official_score": _("taking over the ministry's score"),
         "packages.open_follow_ups": _("making tasks of the ministry's recommendations"),
+        "assessing.take_in_indicators": _("answering items by data"),
+        "assessing.keep_scores": _("computing the scores"),
+        "assessing.keep_last_score": _("computing the scores"),
+        "assessing.keep_all_scores": _("computing the scores at night"),
+        "measures.take_in_measures": _("taking over measured values"),
         "nightly.verify_ledger": _("proving the ledger whole"),
         "nightly.sweep": _("sweeping up at night"),
     }.get(step, step)
