@@ -25,7 +25,7 @@ def silent(share_done, note=""):
     pass
 
 
-def test_both_nightly_steps_are_due_once_every_night():
+def test_each_nightly_step_is_due_once_every_night():
     evening = timezone.localtime(make.AT).replace(hour=20)
     worker.plan_schedules(FLOW, at=evening)
     assert Job.objects.count() == 0
@@ -33,11 +33,13 @@ def test_both_nightly_steps_are_due_once_every_night():
     for _ in range(2):
         worker.plan_schedules(FLOW, at=evening + timedelta(hours=8))
 
-    assert sorted(Job.objects.values_list("step", flat=True)) == ["nightly.sweep", "nightly.verify_ledger"]
+    steps = ["assessing.keep_all_scores", "nightly.sweep", "nightly.verify_ledger"]
+    assert sorted(Job.objects.values_list("step", flat=True)) == steps
     due = dict(Schedule.objects.values_list("step", "due_at"))
     local = {step: timezone.localtime(at).strftime("%d %H:%M") for step, at in due.items()}
     tomorrow = (evening + timedelta(days=2)).strftime("%d")
-    assert local == {"nightly.verify_ledger": f"{tomorrow} 02:00", "nightly.sweep": f"{tomorrow} 02:30"}
+    times = {"assessing.keep_all_scores": "00:30", "nightly.verify_ledger": "02:00", "nightly.sweep": "02:30"}
+    assert local == {step: f"{tomorrow} {time}" for step, time in times.items()}
 
 
 def test_a_whole_ledger_passes_the_night(officer):
