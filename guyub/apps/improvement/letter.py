@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guyub.apps.improvement.queries import PlanPage, StepLine
+from guyub.apps.improvement.queries import PlanPage, StepLine, StepPiece
 from guyub.engines.documents import (
     Block,
     Document,
@@ -63,12 +63,12 @@ def _blocks(page: PlanPage) -> list[Block]:
                 Figure(figures.number(line.days), _("working days"), source),
                 Figure(figures.number(line.pieces), _("pieces of evidence"), source),
             )
-        )
+        ),
+        Paragraph(_sureness(page)),
     ]
     if page.steps:
         blocks += [Heading(_("What to do, in this order")), _steps(page, source)]
         blocks += [Heading(_("Who does it")), _agencies(page, source)]
-    blocks += [Heading(_("How sure is it?")), Paragraph(_sureness(page))]
     if page.guessed:
         blocks.append(Source(page.effort_source))
     return blocks
@@ -83,6 +83,7 @@ def _steps(page: PlanPage, source: str) -> Table:
         ],
         aligns=("start", "start", "start", "end", "end"),
         source=source,
+        widths=(27, 42, 13, 7, 11),
     )
 
 
@@ -92,7 +93,14 @@ def _item(step: StepLine) -> str:
 
 
 def _pieces(step: StepLine) -> str:
-    return "\n".join(f"• {piece.text}{f' ({piece.work})' if piece.work else ''}" for piece in step.pieces)
+    return "\n".join(f"• {_piece(piece)}" for piece in step.pieces)
+
+
+def _piece(piece: StepPiece) -> str:
+    words = [piece.text]
+    if piece.level is not None:
+        words.append(_("level %(n)s") % {"n": piece.level})
+    return ", ".join([*words, piece.work] if piece.work else words)
 
 
 def _agencies(page: PlanPage, source: str) -> Table:

@@ -85,7 +85,7 @@ class Table:
     Rows under headers; the headers are repeated on each page.
 
     aligns   one per column; none given: all at the start. Numbers stand at the "end"
-    widths   shares of the columns; none given: after what stands in them
+    widths   shares of the columns, as far as their longest words allow; none given: after what stands in them
     caption  above the table
     source   below it: where its numbers come from
     """
@@ -118,11 +118,16 @@ class Table:
         The columns' shares of the width, which sum to 1.
 
         Each gets room for its longest word, the rest goes to long texts: no number breaks, no sentence takes a page.
+        What the caller wants holds for the rest only: a column is never narrower than its longest word.
         """
         needed, longest = zip(*(self._lengths(column) for column in range(len(self.headers))), strict=True)
-        wanted = [each - need for each, need in zip(longest, needed, strict=True)]
+        if self.widths:
+            wished = [width / sum(self.widths) * CHARACTERS_ACROSS for width in self.widths]
+            wanted = [max(wish - need, 0.0) for wish, need in zip(wished, needed, strict=True)]
+        else:
+            wanted = [float(each - need) for each, need in zip(longest, needed, strict=True)]
         left = max(CHARACTERS_ACROSS - sum(needed), 0) / (sum(wanted) or 1)
-        widths = self.widths or [need + want * left for need, want in zip(needed, wanted, strict=True)]
+        widths = [need + want * left for need, want in zip(needed, wanted, strict=True)]
         return tuple(width / sum(widths) for width in widths)
 
     def _lengths(self, column: int) -> tuple[int, int]:

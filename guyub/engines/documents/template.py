@@ -68,14 +68,15 @@ TEMPLATE = """
 
 #let set-table(block-of) = {
   set text(size: 9.5pt, number-width: "tabular")
-  set par(leading: 0.5em)
+  // "optimized" would rather let two words stick out of a narrow cell than break between them.
+  set par(leading: 0.5em, linebreaks: "simple")
   if block-of.caption != "" {
     block(above: 1.2em, below: 0.7em, sticky: true, text(size: 10pt, weight: 600, say(block-of.caption)))
   }
   table(
     columns: block-of.shares.map(share => share * 1fr),
     align: (column, _) => place.at(block-of.aligns.at(column)) + top,
-    inset: (x: 2.2mm, y: 1.75mm),
+    inset: (x: if block-of.headers.len() > 6 { 1.1mm } else { 2.2mm }, y: 1.75mm),
     stroke: (_, row) => (
       top: if row == 0 { 0.9pt + ink } else if row == 1 { 0.6pt + ink } else { 0.35pt + rule },
       bottom: 0.35pt + rule),

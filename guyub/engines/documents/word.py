@@ -42,6 +42,7 @@ from guyub.engines.documents.document import (
 FONT = "Arial"
 INK, QUIET, RULE, WASH = "1D2939", "475467", "98A2B3", "F2F4F7"
 TEXT_WIDTH_MM = 163
+MANY_COLUMNS = 6
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the archive's own times are no facts
 _ALIGNS = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
@@ -317,7 +318,9 @@ def _plain_table(file: Any, rows: int, widths_mm: Sequence[float], *, padded: bo
     table = file.add_table(rows=rows, cols=len(widths_mm))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    _margins(table, side=120 if padded else 0, height=55 if padded else 0)
+    # Many columns stand closer, so that no number breaks.
+    side = 60 if len(widths_mm) > MANY_COLUMNS else 120
+    _margins(table, side=side if padded else 0, height=55 if padded else 0)
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
     for row in table.rows:

@@ -35,6 +35,7 @@ from guyub.engines.documents import (
     to_docx,
     to_pdf,
 )
+from guyub.engines.documents.document import CHARACTERS_ACROSS
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 MARKUP = (
@@ -229,6 +230,12 @@ def test_the_columns_shares_sum_to_one(headers, text):
 
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0
+
+
+def test_a_column_is_never_narrower_than_its_longest_word_whatever_is_wished():
+    table = Table(("Butir", "Nilai sesudahnya"), [("Satu", "3,51")], widths=(99, 1))
+
+    assert table.shares()[1] * CHARACTERS_ACROSS >= len("sesudahnya") + 4
 
 
 @pytest.mark.parametrize(
