@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from guyub.apps.assessment import reckoning
+from guyub.apps.assessment.forms import NumberField
 from guyub.apps.assessment.models import Attachment, Comment, Item
 from tests.support import assessing, make
 
@@ -102,6 +108,34 @@ def test_a_number_that_is_none_is_explained_and_stays_typed(client, item, operat
     client.post(at("item-answer", typed.pk), {"number": "21,5 %", "explanation": "", "seen": ""})
     typed.refresh_from_db()
     assert str(typed.number) == "21.500000"
+    assert 'value="21,5"' in client.get(at("item", typed.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("21,5 %", "21.5"), ("1.234,5", "1234.5"), ("12.5", "12.5"), ("1.234.567", "1234567"), ("\u22123", "-3")],
+)
+def test_a_number_is_read_as_it_is_written_in_indonesia(typed, number):
+    assert NumberField().clean(typed) == Decimal(number)
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_asked_again():
+    with pytest.raises(ValidationError):
+        NumberField().clean("1.234")
+
+
+@given(st.decimals(-10_000_000, 10_000_000, places=6))
+def test_a_number_in_its_field_is_saved_again_as_itself(number):
+    assert NumberField().clean(reckoning.typed(number)) == number
+
+
+def test_evidence_that_was_just_registered_comes_back_chosen(client, item):
+    letter = assessing.evidence("Surat", kind="letter")  # not of the kind that is asked for
+
+    page = client.get(at("item", item.pk) + f"?syarat=a&bukti={letter.pk}").content.decode()
+
+    assert f'<option value="{letter.pk}" selected>' in page
+    assert client.get(at("item", item.pk) + "?syarat=a&bukti=99999").status_code == 404
 
 
 def test_yes_and_no_are_answered(client, item):
@@ -118,7 +152,7 @@ def test_what_an_indicator_answers_has_no_field_and_leads_to_its_page(client, it
 
     answer = client.get(at("item", answered.pk))
 
-    assert "21,40" in text_of(answer) and "November 2026" in text_of(answer)
+    assert "21,4" in text_of(answer) and "November 2026" in text_of(answer)
     assert reverse("indicators:indicator", args=["poor-pupils-without-school-aid"]) in answer.content.decode()
     assert 'name="number"' not in answer.content.decode()
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from guyub.engines.scoring import Instrument, Leaf, Scored, rounded
+from guyub.web import figures
 
 KEPT_DIGITS = 6  # of a score that is written down; nothing is rounded before that
 
@@ -53,3 +54,18 @@ def value_of(scored: Scored, code: str) -> Fraction | None:
     """What an item scored; a thing of a repeated part that nobody answered is in no score."""
     part = scored.parts.get(code)
     return None if part is None else part.value
+
+
+def written(number: Decimal | None) -> str:
+    """A measured value for a reader: as many decimals as it has, two at most."""
+    return "" if number is None else figures.decimal(number, min(_places(number), 2))
+
+
+def typed(number: Decimal | None) -> str:
+    """A measured value for its field, whole and without dots: saved again, it is the same number."""
+    return "" if number is None else f"{number:.{_places(number)}f}".replace(".", ",")
+
+
+def _places(number: Decimal) -> int:
+    exponent = Decimal(number).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

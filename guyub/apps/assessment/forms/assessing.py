@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NumberField(forms.DecimalField):
-    """A number as it is written in Indonesia: 1.234,5. A point as decimal sign is understood too."""
+    """A number as it is written in Indonesia: 1.234,5. A point as decimal sign is understood where it is no other."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -22,6 +23,13 @@ class NumberField(forms.DecimalField):
             value = value.replace("%", "").replace("\u2212", "-").strip()
             if "," in value:
                 value = value.replace(".", "").replace(",", ".")
+            elif re.fullmatch(r"-?\d{1,3}\.\d{3}", value):
+                raise forms.ValidationError(
+                    _("“%(value)s” can be read in two ways. Write it without a point, or with a comma."),
+                    params={"value": value},
+                )
+            elif value.count(".") > 1:
+                value = value.replace(".", "")
         return super().to_python(value)
 
 

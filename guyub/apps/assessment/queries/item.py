@@ -173,6 +173,14 @@ class ItemPage:
         return bool(self.leaf.indicator or self.leaf.measure)
 
     @property
+    def written(self) -> str:
+        return reckoning.written(self.row.number)
+
+    @property
+    def typed(self) -> str:
+        return reckoning.typed(self.row.number)
+
+    @property
     def lowest(self) -> int:
         return self.levels[0].level
 

@@ -46,6 +46,10 @@ class ItemLine:
     is_yes_no: bool
     is_mine: bool
 
+    @property
+    def written(self) -> str:
+        return reckoning.written(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentLine:

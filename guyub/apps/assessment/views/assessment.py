@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from guyub.apps.assessment import drawings, operations, permissions, queries, worksheets
+from guyub.apps.assessment import drawings, operations, permissions, queries, reckoning, worksheets
 from guyub.apps.assessment.forms import OfficialForm, OpenForm
 from guyub.apps.assessment.queries import AssessmentPage, ItemLine, Standing
 
@@ -77,7 +77,9 @@ def _show(request: HttpRequest, assessment_id: int, *, form: OfficialForm | None
                            key=lambda each: each[1].casefold()),
         "chart": drawings.components(page),
         "course": drawings.course(page),
-        "official_form": form or OfficialForm(initial={"score": page.official_score, "source": page.official_source}),
+        "official_form": form or OfficialForm(
+            initial={"score": reckoning.typed(page.official_score), "source": page.official_source}
+        ),
         "form": form,
     }  # fmt: skip
     return render(request, "assessment/assessment.html", context, status=422 if form else 200)
