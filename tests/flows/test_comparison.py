@@ -11,7 +11,8 @@ from guyub.apps.assessment import operations as assessment
 from guyub.apps.comparison.models import Standing
 from guyub.flows import comparison as flow
 from guyub.ledger.queries import list_events
-from tests.support import assessing, make
+from tests.evaluation.conftest import folder, published, scene, scored  # noqa: F401
+from tests.support import assessing, evaluating, make
 
 
 class Still:
@@ -62,3 +63,36 @@ def test_an_official_score_that_the_regency_wrote_down_is_not_published_to_other
 
     kept = Standing.objects.get()
     assert (kept.official, kept.official_source, kept.published_at) == (Decimal("2.81"), "Surat 003/2026", None)
+
+
+def test_a_published_result_is_what_other_regions_may_see(published):  # noqa: F811
+    [event] = list_events(areas=["ID"], names=["result.published"])
+
+    flow.note_result(event, Still())
+    flow.note_result(event, Still())
+
+    kept = Standing.objects.get()
+    assert (kept.area_id, kept.instrument_code, kept.year) == ("33.13", "uji-kota-cerdas", 2026)
+    assert kept.official is not None and kept.official_source == "B-1/2026" and kept.published_at is not None
+    assert {"output", "outcome"} <= set(kept.official_parts)
+    assert len(list_events(areas=["33.13"], names=["standing.official"])) == 1
+
+
+class Received:
+    """What a step reads of an event."""
+
+    def __init__(self, package):
+        self.area, self.subject_id, self.facts = package.area_id, str(package.pk), {}
+
+
+def test_a_package_is_noted_as_its_answers_come_to_here(db):
+    evaluating.system()
+    package = evaluating.package()
+
+    flow.note_package(Received(package), Still())
+    flow.note_package(Received(package), Still())
+
+    kept = Standing.objects.get()
+    assert kept.computed is not None and kept.computed_source == f"Paket {package.digest[:12]}"
+    assert (kept.official, kept.published_at) == (None, None)
+    assert set(kept.computed_parts) == {"output", "outcome"}

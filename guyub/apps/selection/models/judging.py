@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guyub.apps.accounts.permissions import Actor, Right, scope
 from guyub.apps.selection.models.invitation import Invitation
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, actor: Actor) -> AssignmentQuerySet:
+        """Who assesses whom is known to the office, and to each assessor of himself; never to the region."""
+        return self.filter(
+            scope(actor, Right.RUN_EVALUATION).where(area="invitation__round__area__code") | Q(officer=actor.pk)
+        )
 
 
 class Assignment(models.Model):
@@ -17,6 +26,8 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -164,11 +164,12 @@ def list_own(*, actor: Actor) -> list[OwnLine]:
     Three queries, whatever their number.
     """
     given = set(Invitation.objects.assessed_by(actor).values_list("pk", flat=True))
-    visible = Invitation.objects.of_region(actor) | Invitation.objects.filter(pk__in=given)
-    rows = list(visible.select_related("round", "choice", "area").order_by("-round__year", "area", "pk"))
+    region = Invitation.objects.of_region(actor).values("pk")
+    own = Invitation.objects.visible_to(actor).filter(Q(pk__in=region) | Q(pk__in=given))
+    rows = list(own.select_related("round", "choice", "area").order_by("-round__year", "area", "pk"))
     mine: dict[int, int] = defaultdict(int)
-    own = Confirmation.objects.filter(assignment__officer=actor.pk, assignment__ended_at=None)
-    for pk in own.values_list("assignment__invitation_id", flat=True):
+    found = Confirmation.objects.filter(assignment__officer=actor.pk, assignment__ended_at=None)
+    for pk in found.values_list("assignment__invitation_id", flat=True):
         mine[pk] += 1
     return [_own_line(row, mine[row.pk], row.pk in given) for row in rows]
 
