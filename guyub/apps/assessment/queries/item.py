@@ -293,7 +293,6 @@ def _elsewhere(row: ItemRow, assessment: AssessmentRow) -> Mapping[int, list[Els
         .values_list(
             "evidence_id", "item_id", "item__assessment__year", "item__code", "item__assessment__instrument__text"
         )
-        .distinct()
     )
     serves: dict[int, list[Elsewhere]] = defaultdict(list)
     for evidence_id, item_id, year, code, text in rows:
