@@ -30,7 +30,7 @@ def _on_my_desk(actor: Officer) -> int:
 
 
 def _to_answer_or_confirm(actor: Officer) -> int:
-    """Questionnaires of the own region, and regions given to this assessor."""
+    """Regions given to this assessor. A region's own entry counts nothing: that would cost every page a query."""
     return selection.count_waiting(actor=actor)
 
 
@@ -75,7 +75,6 @@ MENU = (
                 "selection:rounds",
                 "target",
                 _with(Right.MANAGE_ASSESSMENTS, Right.HAND_IN),
-                _to_answer_or_confirm,
             ),
             Entry(_("Progress of regions"), "comparison:own", "chart-line", _in_a_region(Right.SEE_COMPARISON)),
         ),
