@@ -9,7 +9,6 @@ from guyub.engines.indicators.definition import (
     Form,
     Standard,
     Tables,
-    Words,
     parse_definition,
 )
 from guyub.engines.indicators.expression import (
@@ -31,6 +30,7 @@ from guyub.engines.indicators.expression import (
 from guyub.engines.indicators.proactive import ListDefinition, Purpose, parse_lists
 from guyub.engines.indicators.published import Published, parse_published
 from guyub.engines.indicators.suppression import Count, Table, Threshold, hidden_areas, hidden_together
+from guyub.engines.values import Words
 
 __all__ = [
     "DIMENSIONS",

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import yaml
 
-from guyub.engines.indicators.definition import Column, Words
+from guyub.engines.indicators.definition import Column
 from guyub.engines.indicators.expression import Expression, ExpressionError, columns_of, parse
+from guyub.engines.values import Words
 from guyub.errors import ContentError
 
 
