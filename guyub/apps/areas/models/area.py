@@ -21,7 +21,9 @@ class Edition(models.Model):
 
 class Area(models.Model):
     """
-    One province, regency or city, district, or village, or the nation itself ("ID"). National reference data, not scoped to an officer.
+    One province, regency or city, district, or village, or the nation itself ("ID").
+
+    National reference data, not scoped to an officer.
 
     An area that a newer edition no longer lists stays, with the edition that dropped it: old rows still point to it.
     """
