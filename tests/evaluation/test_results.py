@@ -283,3 +283,20 @@ def test_the_words_of_the_letter_have_both_languages():
 
     assert set(words) >= content.LETTER_KEYS
     assert settings.CONTENT_DIR
+
+
+def test_what_a_region_hands_in_here_stands_in_its_entry_a_moment_later(db):
+    """The real hand-in, not one written to the table: event, step, entry."""
+    from guyub.apps.packages import operations as packages
+
+    cycle = evaluating.cycle()
+    assessment = assessing.assessment(area_code="33.13")
+    item = assessing.item(assessment, "O1", claimed_level=2, explanation="Perbup ada.")
+    assessing.accept(item, "a")
+    regent = make.officer("bupati", role="regent")
+    sealed = packages.hand_in(assessment_id=assessment.pk, knows_gaps=True, actor=regent, at=evaluating.HANDED_IN)
+    run(flow.register_hand_in, "package.handed_in")
+
+    entry = cycle.entries.get(area="33.13")
+    assert (entry.package_id, entry.handed_in_at is not None) == (sealed, True)
+    assert Event.objects.filter(name="entry.registered").count() == 1
