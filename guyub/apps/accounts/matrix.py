@@ -35,7 +35,7 @@ _SEE = (
 
 
 def _reach(area: Iterable[Right] = (), agency: Iterable[Right] = ()) -> Mapping[Right, Reach]:
-    """Every office sees dashboard, indicators, programmes, assessments and areas of its area; the rest is given by name."""
+    """Every office sees dashboard, indicators, programmes, assessments and areas of its area; the rest by name."""
     return {
         **dict.fromkeys(agency, Reach.AGENCY),
         **dict.fromkeys(_SEE, Reach.AREA),

@@ -85,7 +85,7 @@ def _row(sheet: Sheet, one: Range, top: float, at: Callable[[float], float]) -> 
     sheet.line(at(one.median), y - 7, at(one.median), y + 7, "tg solid ink")
     if one.own is not None:
         sheet.add("circle", class_="dot l2", cx=at(one.own), cy=y, r=5)
-    sheet.text(6, top + 14, label)
+    sheet.text(6, top + 14, label, kind="halo")
 
 
 def spread_years(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from django.db.models import F, FloatField
+from django.db.models import Count, F, FloatField
 from django.db.models.functions import Cast
 
 from guyub.apps.accounts.permissions import Actor
@@ -124,9 +124,10 @@ def get_nation(wanted: Wanted, *, actor: Actor) -> Nation:
     Six database queries, whatever the number of regions and years. Raises NotPermitted.
     """
     permissions.require_seer_of_all(actor)
-    codes = list(Standing.objects.visible_to(actor).order_by().values_list("instrument_code", flat=True).distinct())
+    counted = Standing.objects.visible_to(actor).values_list("instrument_code").annotate(count=Count("pk"))
+    codes = [code for code, _count in counted.order_by("-count", "instrument_code")]
     yardsticks = read_yardsticks(codes, area=permissions.NATION, actor=actor)
-    chosen = yardsticks.get(wanted.instrument) or next(iter(yardsticks.values()), None)
+    chosen = yardsticks.get(wanted.instrument) or (yardsticks[codes[0]] if codes else None)
     score = F("official") if wanted.kind != COMPUTED else F("computed")
     rows = Standing.objects.visible_to(actor).filter(instrument_code=chosen.code if chosen else "")
     values: dict[str, dict[int, float]] = defaultdict(dict)
