@@ -138,6 +138,17 @@ def test_who_overwrites_an_answer_unseen_is_told_whose_it_is(item, operator, off
     assert item.claimed_level == 1
 
 
+def test_ones_own_save_that_the_page_has_not_heard_of_is_no_conflict(item, operator, office):
+    seen = queries.get_item(item.pk, actor=operator, on=TODAY).state_token
+    answer(item, operator, claimed_level=2, seen=seen)
+    answer(item, operator, LATER, claimed_level=2, explanation="Sudah.", seen=seen)
+
+    item.refresh_from_db()
+    assert item.explanation == "Sudah."
+    with pytest.raises(operations.AnsweredMeanwhile):
+        answer(item, office, LATER, claimed_level=1, seen=seen)
+
+
 def test_what_data_answer_is_never_typed(settings, tmp_path, opened, operator, office):
     settings.DATA_DIR = tmp_path
     adopt(LOWER)
