@@ -66,7 +66,7 @@ def seal_result(event: EventLine, progress: Progress) -> None:
         letter_number=page.number,
         letter_title=page.cycle,
         letter_on=page.dated_on,
-        score=page.total,
+        score=page.published,
         grade=page.grade.code if page.grade else "",
         parts={part.code: part.value for part in page.parts if part.value is not None},
         recommendations=[
