@@ -6,21 +6,25 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver, reverse
 
+from guyub.apps.assessment.models import EvidenceVersion
 from guyub.apps.evaluation import operations, queries
 from guyub.apps.evaluation.models import Objection
+from guyub.dataplane.store import AreaStore
 from tests.evaluation.conftest import LOW, MIDDLE
-from tests.support import evaluating, make
+from tests.support import assessing, evaluating, make, sealed
 
 SECRET = "RAHASIA-PENILAI"
+DIGEST = sealed.evidence_line().sha256
 NAME = "Nama Asesor Rahasia"
 
 # name -> how it is asked for; POST only where a page has no GET
 MINISTRY_ENTRY = {
     "entry": "get", "sheet": "get", "item": "get", "differences": "get", "correction": "get", "publish": "get",
     "answer": "get", "start": "post", "open-scores": "post", "remark": "post", "remove-remark": "post",
-    "submit": "post", "note": "post", "settle-by-rule": "post",
+    "submit": "post", "note": "post", "settle-by-rule": "post", "proof": "get",
 }  # fmt: skip
 OFFICE = {
     "cycles": "get", "new-cycle": "get", "board": "get", "panels": "get", "panel": "get", "close": "post",
@@ -29,6 +33,16 @@ OFFICE = {
 REGION = {"own-entry": "get", "object": "post"}
 SHARED = {"result": "get", "letter-docx": "get", "letter-pdf": "get"}
 OWN_LISTS = {"home": "get", "desk": "get", "exclusions": "get", "own": "get"}
+
+
+def keep_proof() -> None:
+    """The file that the package names lies in the region's own store, here."""
+    evaluating.system("33.13")
+    proof = assessing.evidence(versions=0)
+    assessing.version(proof, number=1, added_by=make.officer(role="smart_city_office"), digest=DIGEST)
+    folder = AreaStore(settings.DATA_DIR, "33.13").incoming(DIGEST)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "source.pdf").write_bytes(b"%PDF-1.7 bukti")
 
 
 @pytest.fixture
@@ -50,6 +64,7 @@ def everyone(published):
         officer_id=scene.members[2].pk, area="33.13", kind="taught", reason="Mengajar di sana.", actor=scene.office,
         at=evaluating.REVIEWED,
     )  # fmt: skip
+    keep_proof()
     scene.people = {
         "office": scene.office,
         "member": scene.members[0],
@@ -67,6 +82,7 @@ def everyone(published):
 def address(name, scene):
     of = {
         "item": [scene.entry.pk, "O1"],
+        "proof": [scene.entry.pk, "O1", DIGEST],
         "answer": [scene.entry.pk, Objection.objects.get().pk],
         "remove-remark": [scene.entry.pk, 1],
         "panel": [scene.cycle.pk, scene.panel.pk],
@@ -111,7 +127,9 @@ def test_nobody_but_the_office_and_the_panel_finds_a_region(client, everyone, wh
 
 @pytest.mark.parametrize("who", ["member", "office"])
 def test_the_office_and_the_panel_find_it(client, everyone, who):
-    own_sheet_only = {"sheet", "item", "submit", "note"} if who == "office" else {"publish", "start", "open-scores"}
+    own_sheet_only = (
+        {"sheet", "item", "submit", "note", "proof"} if who == "office" else {"publish", "start", "open-scores"}
+    )
     expected = {
         name: method for name, method in MINISTRY_ENTRY.items() if name not in own_sheet_only and method == "get"
     }
@@ -122,9 +140,31 @@ def test_the_office_and_the_panel_find_it(client, everyone, who):
 
 
 def test_a_sheet_is_its_assessors_alone_even_before_the_office(client, everyone):
-    found = {name: status(client, "office", everyone, name, MINISTRY_ENTRY[name]) for name in ("sheet", "item", "note")}
+    found = {
+        name: status(client, "office", everyone, name, MINISTRY_ENTRY[name])
+        for name in ("sheet", "item", "note", "proof")
+    }
 
     assert set(found.values()) == {404}
+
+
+def test_the_panel_opens_what_was_handed_in_and_nothing_else(client, everyone):
+    client.force_login(everyone.people["member"])
+    answer = client.get(address("proof", everyone))
+    other = reverse("evaluation:proof", args=[everyone.entry.pk, "O1", "0" * 64])
+
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 bukti"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert client.get(other).status_code == 404
+
+
+def test_of_a_region_in_another_installation_there_is_no_file_to_open(client, everyone):
+    EvidenceVersion.objects.filter(digest=DIGEST).delete()
+    client.force_login(everyone.people["member"])
+    answer = client.get(address("proof", everyone), headers={"accept-language": "id"})
+
+    assert answer.status_code == 404
+    assert "sidik jari" in answer.content.decode().lower()
 
 
 @pytest.mark.parametrize("who", ["member", "excluded", "other panel", "no panel"])

@@ -27,7 +27,6 @@ LINE_CHARACTERS = 200
 SCANNED_BYTES = 4 * 2**20
 _SIXTEEN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")  # as an identity number may be written
 # What a browser may show as it is; everything else is given out as a file.
-SHOWN_INLINE = ("image/png", "image/jpeg", "image/webp", "application/pdf")
 _OFFICE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,6 +1,6 @@
 """Addresses of evaluation, below /evaluasi/: the office's cycles, the assessor's desk, the region's own pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from guyub.apps.evaluation import views
 
@@ -31,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}lembar/serahkan/", views.submit, name="submit"),
     path(f"{ENTRY}lembar/catatan/", views.note, name="note"),
     path(f"{ENTRY}butir/<str:code>/", views.item, name="item"),
+    re_path(
+        r"^evaluasi/peserta/(?P<entry_id>\d+)/butir/(?P<code>[^/]+)/bukti/(?P<digest>[0-9a-f]{64})/$",
+        views.proof,
+        name="proof",
+    ),
     path(f"{ENTRY}beda/", views.differences, name="differences"),
     path(f"{ENTRY}beda/kaidah/", views.settle_by_rule, name="settle-by-rule"),
     path(f"{ENTRY}terbit/", views.publish, name="publish"),

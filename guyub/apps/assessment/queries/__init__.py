@@ -19,6 +19,7 @@ from guyub.apps.assessment.queries.assessment import (
 )
 from guyub.apps.assessment.queries.evidence import (
     Choice,
+    EvidenceFile,
     EvidenceLine,
     EvidenceList,
     EvidencePage,
@@ -26,6 +27,7 @@ from guyub.apps.assessment.queries.evidence import (
     NoSuchEvidence,
     VersionLine,
     count_evidence,
+    find_sealed_file,
     get_evidence,
     get_file,
     list_agencies_with_evidence,
@@ -69,6 +71,7 @@ __all__ = [
     "Choice",
     "Dossier",
     "DossierItem",
+    "EvidenceFile",
     "EvidenceLine",
     "EvidenceList",
     "EvidencePage",
@@ -98,6 +101,7 @@ __all__ = [
     "count_work",
     "find_instrument",
     "find_measure",
+    "find_sealed_file",
     "get_answers",
     "get_assessment",
     "get_dossier",

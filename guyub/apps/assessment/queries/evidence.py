@@ -19,6 +19,7 @@ from guyub.apps.exchange import queries as exchange
 from guyub.apps.indicators import queries as indicators
 from guyub.errors import Refusal
 from guyub.ledger.queries import list_events
+from guyub.web.given_files import SHOWN_INLINE
 
 PER_PAGE = 50
 SOON = timedelta(days=60)
@@ -133,7 +134,7 @@ class VersionLine:
 
     @property
     def is_shown_inline(self) -> bool:
-        return self.media_type in files.SHOWN_INLINE
+        return self.media_type in SHOWN_INLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,22 @@ def get_file(evidence_id: int, *, number: int, actor: Actor) -> EvidenceFile:
     if row is None:
         raise NoSuchEvidence
     return EvidenceFile(files.find_path(area=row[0], digest=row[1]), row[2], row[3])
+
+
+def find_sealed_file(*, area: str, digest: str, actor: Actor) -> EvidenceFile | None:
+    """
+    The file with this hash among a region's evidence; None when it isn't kept here.
+
+    Asked for what a package names: the hash is the proof that it is the same file. Raises FileGone.
+    """
+    mine = Evidence.objects.visible_to(actor).filter(area=area)
+    row = (
+        EvidenceVersion.objects.filter(evidence__in=mine, digest=digest)
+        .exclude(file_name="")
+        .values_list("file_name", "media_type")
+        .first()
+    )
+    return None if row is None else EvidenceFile(files.find_path(area=area, digest=digest), *row)
 
 
 def public_list_kinds() -> list[Choice]:

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,12 +20,10 @@ from guyub.apps.assessment.forms import EvidenceFilterForm, ProofForm, VersionFo
 from guyub.apps.assessment.queries import EvidencePage
 from guyub.apps.indicators.queries import IndicatorLine
 from guyub.web import figures
+from guyub.web.given_files import give_out
 
 PER_PAGE = 50
 CONTENTS = {"berkas": "file", "alamat": "address", "rilis": "release", "indikator": "indicator"}
-# What an officer sends is never run: no script, no style, no frame, no form of it has any rights here.
-LOCKED = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; sandbox"
-LOCKED_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"  # viewers refuse to run in a sandbox
 
 
 @require_safe
@@ -215,9 +213,4 @@ def evidence_withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
 def evidence_file(request: HttpRequest, evidence_id: int, number: int) -> FileResponse:
     """The file of a version: given out under a plain name, or shown as it is where that can do no harm (`lihat`)."""
     found = queries.get_file(evidence_id, number=number, actor=request.user)
-    shown = "lihat" in request.GET and found.media_type in files.SHOWN_INLINE
-    answer = FileResponse(found.path.open("rb"), content_type=found.media_type or "application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(not shown, found.file_name) or "attachment"
-    answer["Content-Security-Policy"] = LOCKED_PDF if shown and found.media_type == "application/pdf" else LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return give_out(found.path, file_name=found.file_name, media_type=found.media_type, shown="lihat" in request.GET)

@@ -64,8 +64,10 @@ from guyub.apps.evaluation.queries.review import (
     NoSuchItem,
     NoteLine,
     OwnScore,
+    ProofElsewhere,
     Sheet,
     get_item,
+    get_proof,
     get_sheet,
 )
 
@@ -91,6 +93,7 @@ __all__ = [
     "OwnScore",
     "PanelLine",
     "PartLine",
+    "ProofElsewhere",
     "PublishedLine",
     "RegionLine",
     "RegionPage",
@@ -110,6 +113,7 @@ __all__ = [
     "get_item",
     "get_office_cycle",
     "get_own_entry",
+    "get_proof",
     "get_result",
     "get_sheet",
     "get_workings",

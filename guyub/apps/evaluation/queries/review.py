@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.accounts.queries import get_system_officer
 from guyub.apps.areas.rights import NATION
+from guyub.apps.assessment import queries as assessment
 from guyub.apps.assessment.content import parsed, said
 from guyub.apps.evaluation import items, permissions
 from guyub.apps.evaluation.dossiers import Claim, Dossier, read_dossier
@@ -29,6 +31,19 @@ class NoSuchItem(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("There is no such item here."), remedy=_("Choose one from the list of items."))
+
+
+class ProofElsewhere(Refusal):
+    """The region keeps the file in its own installation, or has it no more."""
+
+    code = "evaluation.proof-elsewhere"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file is not kept here: the region handed in its fingerprint."),
+            remedy=_("Ask the region for the file and compare its fingerprint with the one on this page."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,26 @@ def get_item(entry_id: int, *, code: str, actor: Actor, on: date) -> ItemPage:
         after=codes[place + 1] if place + 1 < len(codes) else "",
         position=place + 1,
     )
+
+
+def get_proof(entry_id: int, *, code: str, digest: str, actor: Actor, on: date) -> assessment.EvidenceFile:
+    """
+    The file behind one piece of evidence that the region handed in for an item, while it is kept in this installation.
+
+    Packages carry hashes, not files: of a region elsewhere there is nothing to open. Raises NoSuchEntry, NoSuchItem,
+    ProofElsewhere.
+    """
+    page = get_item(entry_id, code=code, actor=actor, on=on)
+    if page.claim is None or digest not in {proof.digest for proof in page.claim.proofs}:
+        raise NoSuchItem
+    area = page.sheet.entry.area
+    try:
+        found = assessment.find_sealed_file(area=area, digest=digest, actor=get_system_officer(area))
+    except ObjectDoesNotExist:
+        found = None
+    if found is None:
+        raise ProofElsewhere
+    return found
 
 
 def _read(entry_id: int, *, actor: Actor, on: date) -> tuple[Sheet, Dossier]:

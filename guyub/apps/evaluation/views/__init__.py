@@ -15,7 +15,7 @@ from guyub.apps.evaluation.views.cycle import (
 )
 from guyub.apps.evaluation.views.entry import correction, desk, entry, open_scores, remark, remove_remark, start
 from guyub.apps.evaluation.views.result import answer, letter_file, object_to, own, own_entry, publish, result
-from guyub.apps.evaluation.views.review import differences, item, note, settle_by_rule, sheet, submit
+from guyub.apps.evaluation.views.review import differences, item, note, proof, settle_by_rule, sheet, submit
 
 __all__ = [
     "answer",
@@ -40,6 +40,7 @@ __all__ = [
     "own_entry",
     "panel",
     "panels",
+    "proof",
     "publish",
     "remark",
     "remove_remark",

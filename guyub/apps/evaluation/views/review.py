@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guyub.apps.evaluation import operations, permissions, queries
 from guyub.apps.evaluation.forms import NoteForm, ScoreForm
+from guyub.web.given_files import give_out
 
 
 @require_safe
@@ -48,6 +49,14 @@ def item(request: HttpRequest, entry_id: int, code: str) -> HttpResponse:
         return render(request, "evaluation/saved.html", {"at": None}, status=200)
     context = {"page": page, "form": form, "note_form": NoteForm(parts=_parts(page), initial={"code": code})}
     return render(request, "evaluation/item.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def proof(request: HttpRequest, entry_id: int, code: str, digest: str) -> FileResponse:
+    """The file behind a piece of evidence, for the panel, as long as it is kept in this installation."""
+    found = queries.get_proof(entry_id, code=code, digest=digest, actor=request.user, on=timezone.localdate())
+    return give_out(found.path, file_name=found.file_name, media_type=found.media_type, shown=True)
 
 
 def _shown(number, asks) -> str:  # type: ignore[no-untyped-def]
