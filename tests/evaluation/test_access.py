@@ -107,7 +107,9 @@ def status(client, who, scene, name, method):
     client.logout()
     if scene.people[who] is not None:
         client.force_login(scene.people[who])
-    return getattr(client, method)(address(name, scene)).status_code
+    answer = getattr(client, method)(address(name, scene))
+    answer.close()
+    return answer.status_code
 
 
 def test_the_matrix_names_every_address_of_evaluation():
