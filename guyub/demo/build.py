@@ -33,6 +33,7 @@ from guyub.apps.masterplan import operations as masterplan
 from guyub.demo.assessing import seed_assessments
 from guyub.demo.evaluating import seed_evaluation
 from guyub.demo.files import write_files
+from guyub.demo.improving import seed_improvement
 from guyub.demo.ministry import seed_ministry
 from guyub.demo.people_and_offices import seed_offices
 from guyub.demo.population import PERIODS, Truth, make_truth
@@ -236,6 +237,8 @@ def assess(tell: Tell) -> None:
     seed_surveys(AREA)
     follow(tell)
     seed_assessments(AREA)
+    follow(tell)
+    seed_improvement(AREA)
     follow(tell)
 
 
