@@ -119,8 +119,11 @@ class _Work:
 
     def __init__(self, case: Case, area: str, pk: int) -> None:
         self.case, self.area, self.pk, self.at = case, area, pk, _when(case)
-        self.registered: dict[tuple[int | None, str], int] = {}
         self.secretariat, self.inspector = officers.get_officer("walidata"), officers.get_officer("inspektorat")
+        everything = queries.list_evidence(
+            area=area, wanted=queries.EvidenceWanted(), on=self.at.date(), actor=self.secretariat, limit=10_000
+        )
+        self.registered = {(line.agency_id, line.title): line.pk for line in everything.lines}
         lines = places.list_agencies(actor=self.secretariat, area=area, on=self.at.date())
         self.agencies = {line.abbreviation: line.pk for line in lines}
         self.releases = [
@@ -152,21 +155,31 @@ class _Work:
         return self.agencies.get(MERGED.get(duty, duty))
 
     def _prove(self, item: queries.DossierItem, node: Node, agency: int | None) -> None:
-        have = {line.requirement for line in item.attachments}
-        sent: dict[int, str] = {}
+        have = {line.requirement: line for line in item.attachments}
+        to_send: list[int] = []
+        to_look_at: dict[int, str] = {}
         for requirement, state in self._wanted(node):
-            if requirement.code in have:
-                continue
-            evidence = self._register(node, requirement, agency, state)
-            attachment = operations.attach_evidence(
-                item_id=item.pk, requirement=requirement.code, evidence_id=evidence, actor=self.secretariat, at=self.at
-            )
-            if state != "draft":
-                sent[attachment] = state
-        if sent:
-            operations.send_evidence(attachment_ids=list(sent), actor=self.secretariat, at=self.at)
-        for attachment, state in sent.items():
+            line = have.get(requirement.code)
+            attachment = line.pk if line else self._attach(item, node, requirement, agency, state)
+            if state != "draft" and (line is None or line.status == "draft"):
+                to_send.append(attachment)
+            if state != "draft" and (line is None or line.status in {"draft", "in_progress"}):
+                to_look_at[attachment] = state
+        if to_send:
+            operations.send_evidence(attachment_ids=to_send, actor=self.secretariat, at=self.at)
+        for attachment, state in to_look_at.items():
             self._look_at(item.code, attachment, state)
+
+    def _attach(
+        self, item: queries.DossierItem, node: Node, requirement: Requirement, agency: int | None, state: str
+    ) -> int:
+        return operations.attach_evidence(
+            item_id=item.pk,
+            requirement=requirement.code,
+            evidence_id=self._register(node, requirement, agency, state),
+            actor=self.secretariat,
+            at=self.at,
+        )
 
     def _wanted(self, node: Node) -> Iterator[tuple[Requirement, str]]:
         assert node.leaf is not None
@@ -189,7 +202,7 @@ class _Work:
 
     def _register(self, node: Node, requirement: Requirement, agency: int | None, state: str) -> int:
         done = date(self.case.year, 5, 14) if state == "expired" else date(self.case.year, 10, 5)
-        title = f"{requirement.text.id[:110].rstrip('.')}, {node.title.id[:60].lower()}"[:190]
+        title = f"{requirement.text.id[:110].rstrip('.')}, {node.title.id[:60].lower()}, {self.case.year}"
         number = f"Contoh {requirement.level}{len(node.code)}/{self.case.year}" if requirement.kind == "decree" else ""
         valid_until = done + timedelta(days=30 * requirement.valid_months) if requirement.valid_months else None
         if self.case.instrument in SHARING:

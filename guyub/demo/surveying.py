@@ -21,38 +21,44 @@ SERVICE = "Loket desa tanpa formulir"
 
 
 def seed_surveys(area: str) -> None:
-    """Every survey as far as it is not there yet."""
+    """Every survey as far as it is not there yet: opened, answered, closed."""
     secretariat = officers.get_officer("walidata")
-    known = {(line.kind, line.year) for line in queries.list_surveys(area=area, actor=secretariat)}
     for year, mood in MOODS.items():
-        if ("impact", year) not in known:
-            _ask_about_programmes(area, year, mood, secretariat)
-    if ("satisfaction", 2026) not in known:
-        _ask_about_a_service(area, secretariat)
+        at = datetime(year, 9, 14, 2, tzinfo=UTC)
+        survey = _find(area, "impact", year, secretariat) or _ask_about_programmes(area, year, secretariat, at)
+        line = queries.get_survey(survey, actor=secretariat).line
+        if not line.responses:
+            _record(survey, Random(year), mood, 1.0, secretariat, at + timedelta(days=20))
+        if line.closed_at is None:
+            operations.close_survey(survey_id=survey, actor=secretariat, at=at + timedelta(days=22))
+    at = datetime(2026, 11, 2, 2, tzinfo=UTC)
+    survey = _find(area, "satisfaction", 2026, secretariat) or _ask_about_a_service(area, secretariat, at)
+    if not queries.get_survey(survey, actor=secretariat).line.responses:
+        _record(survey, Random(7), 3.2, 0.45, secretariat, at + timedelta(days=12))
 
 
-def _ask_about_programmes(area: str, year: int, mood: float, actor: Officer) -> None:
-    at = datetime(year, 9, 14, 2, tzinfo=UTC)
+def _find(area: str, kind: str, year: int, actor: Officer) -> int | None:
+    lines = queries.list_surveys(area=area, actor=actor)
+    return next((line.pk for line in lines if (line.kind, line.year) == (kind, year)), None)
+
+
+def _ask_about_programmes(area: str, year: int, actor: Officer, at: datetime) -> int:
     asked = []
     for code in DIMENSIONS:
         wanted = masterplan.Wanted(dimension=code)
         lines = masterplan.list_programmes(area=area, wanted=wanted, year=year, actor=actor).lines
         asked += [Asked(line.name, line.pk, 50) for line in lines[:1]]
-    survey = operations.open_survey(
+    return operations.open_survey(
         area=area, kind="impact", year=year, title=TITLE.format(year=year), asked=asked, smallest=5, seed=year,
         actor=actor, at=at,
     )  # fmt: skip
-    _record(survey, Random(year), mood, 1.0, actor, at + timedelta(days=20))
-    operations.close_survey(survey_id=survey, actor=actor, at=at + timedelta(days=22))
 
 
-def _ask_about_a_service(area: str, actor: Officer) -> None:
-    at = datetime(2026, 11, 2, 2, tzinfo=UTC)
-    survey = operations.open_survey(
+def _ask_about_a_service(area: str, actor: Officer, at: datetime) -> int:
+    return operations.open_survey(
         area=area, kind="satisfaction", year=2026, title="Survei kepuasan loket desa", smallest=5, seed=7,
         asked=[Asked(SERVICE, None, 150)], actor=actor, at=at,
     )  # fmt: skip
-    _record(survey, Random(7), 3.2, 0.45, actor, at + timedelta(days=12))
 
 
 def _record(survey: int, chance: Random, mood: float, share: float, actor: Officer, at: datetime) -> None:

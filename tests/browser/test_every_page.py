@@ -28,7 +28,10 @@ pytestmark = pytest.mark.xdist_group("regency")
 
 ROOT = Path(__file__).parents[2]
 # account -> how many addresses of one kind are opened; the custodian sees most, so most is tried as him
-READERS = {"walidata": 3, "dinsos": 2, "bappeda": 1, "bupati": 1, "operator.desa": 2, "": 1}
+READERS = {
+    "walidata": 3, "dinsos": 2, "bappeda": 1, "bupati": 1, "operator.desa": 2, "kementerian": 2, "asesor.satu": 1,
+    "asesor.dua": 1, "": 1,
+}  # fmt: skip
 # Pages that exist and that no link of a calm day leads to.
 UNLINKED = {
     "dinsos": ("/masuk/pastikan/", "/masuk/keluar/"),
@@ -85,6 +88,62 @@ NO_PAGE = {
     "packages:api-receive": "for other installations",
     "improvement:plan-docx": "a file",
     "improvement:plan-pdf": "a file",
+    "assessment:evidence-file": "a file",
+    "assessment:instrument-file": "a file",
+    "assessment:instrument-form": "a file",
+    "assessment:instrument-marked": "a file",
+    "assessment:worksheet": "a file",
+    "comparison:history-form": "a file",
+    "comparison:national-csv": "a file",
+    "comparison:national-xlsx": "a file",
+    "evaluation:letter-docx": "a file",
+    "evaluation:letter-pdf": "a file",
+    "selection:letter-docx": "a file",
+    "selection:letter-pdf": "a file",
+    "assessment:assessment-official": "takes a form",
+    "assessment:assessment-repeat": "takes a form",
+    "assessment:assessment-send": "takes a form",
+    "assessment:attachment-decide": "takes a form",
+    "assessment:attachment-detach": "takes a form",
+    "assessment:comment-settle": "takes a form",
+    "assessment:evidence-update": "takes a form",
+    "assessment:evidence-withdraw": "takes a form",
+    "assessment:follow-up-finish": "takes a form",
+    "assessment:follow-up-give": "takes a form",
+    "assessment:item-answer": "takes a form",
+    "assessment:item-attach": "takes a form",
+    "assessment:item-comment": "takes a form",
+    "assessment:item-send": "takes a form",
+    "assessment:measures-take-in": "takes a form",
+    "evaluation:assign": "takes a form",
+    "evaluation:close": "takes a form",
+    "evaluation:end-exclusion": "takes a form",
+    "evaluation:note": "takes a form",
+    "evaluation:open-scores": "takes a form",
+    "evaluation:remark": "takes a form",
+    "evaluation:remove-remark": "takes a form",
+    "evaluation:settle-by-rule": "takes a form",
+    "evaluation:start": "takes a form",
+    "evaluation:start-all": "takes a form",
+    "evaluation:submit": "takes a form",
+    "packages:receive": "takes a form",
+    "selection:announce": "takes a form",
+    "selection:answer": "takes a form",
+    "selection:book": "takes a form",
+    "selection:choose": "takes a form",
+    "selection:confirm": "takes a form",
+    "selection:fact": "takes a form",
+    "selection:hand-back": "takes a form",
+    "selection:submit": "takes a form",
+    "surveys:close": "takes a form",
+    "assessment:measures-standard": "a file",
+    "evaluation:proof": "a file",
+    "evaluation:home": "leads to the pages of the reader's own side",
+    "evaluation:sheet": "leads to the first item without a score",
+    "evaluation:answer": "only when a region objects: tried in the journeys of evaluation",
+    "evaluation:object": "takes a form",
+    "assessment:instrument-changes": "only with an earlier version",
+    "assessment:instrument-preview": "stands after an upload: tried with the instruments",
     "masterplan:set_target": "takes a form",
     "masterplan:withdraw_target": "takes a form",
     "masterplan:preview": "stands after a sheet was sent: tried in the journeys of the masterplan",
@@ -200,6 +259,9 @@ def walk(read, regency) -> Walk:
             answer = read(account, path)
             if answer.status >= 400:
                 done.broken.append(f"{origin} links {account or 'a stranger'} to {path}: {answer.status}")
+            if answer.status == 302 and (leads := answer.headers["location"].split("?")[0]) not in seen:
+                seen.add(leads)
+                queue.append((leads, path))
             if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
                 continue
             page = Read(account, path, name, answer.text())

@@ -9,6 +9,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from guyub.apps.assessment.models import Score  # noqa: E402
 from guyub.apps.exchange.models import Finding, Release, Submission  # noqa: E402
 from guyub.apps.indicators.models import Aim, Value  # noqa: E402
 from guyub.apps.masterplan.models import Programme, Target  # noqa: E402
@@ -20,8 +21,19 @@ from guyub.jobs.models import Job  # noqa: E402
 from guyub.ledger import verify  # noqa: E402
 from guyub.ledger.models import Event  # noqa: E402
 
-# A worker that runs beside the demo may build a period before its last release came, and builds it again after.
-DEPENDS_ON_TIMING = {"build.adopted", "values.computed", "list.proposed", "aims.adopted"}
+# A worker that runs beside the demo may build a period before its last release came, and builds it again after; it keeps
+# a score as often as it finds one changed. What all this comes to in the end is compared.
+DEPENDS_ON_TIMING = {
+    "build.adopted", "values.computed", "list.proposed", "aims.adopted", "score.kept", "standing.computed",
+    "measure.taken_in", "assessment.indicators_taken_in",
+}  # fmt: skip
+
+
+def _newest_scores() -> list[tuple]:
+    rows = Score.objects.order_by("computed_at", "pk").values_list(
+        "assessment__instrument__code", "assessment__year", "total"
+    )
+    return sorted({row[:2]: row for row in rows}.values())
 
 
 def main() -> None:
@@ -65,6 +77,7 @@ def main() -> None:
             .values_list("key", "period", "people", "digest")
         ),
         "aims": list(Aim.objects.filter(replaced_at=None).order_by("code", "year").values_list("code", "year")),
+        "scores": [[*row[:2], str(row[2])] for row in _newest_scores()],
         "programmes": Programme.objects.count(),
         "targets": Target.objects.count(),
         "events": {name: count for name, count in sorted(events.items()) if name not in DEPENDS_ON_TIMING},
