@@ -70,7 +70,7 @@ class ScoreLine:
 def list_assessments(*, area: str, actor: Actor) -> list[AssessmentLine]:
     """The assessments of an area, open before closed, newest year first; two database queries."""
     newest = Score.objects.filter(assessment=OuterRef("pk")).order_by("-computed_at", "-pk")
-    rows = (
+    found = (
         Assessment.objects.visible_to(actor)
         .filter(area_id=area)
         .annotate(
@@ -82,7 +82,9 @@ def list_assessments(*, area: str, actor: Actor) -> list[AssessmentLine]:
         )
         .values()
     )
-    texts = dict(Instrument.objects.filter(assessments__area_id=area).distinct().values_list("pk", "text"))
+    # First the assessments, then their instruments: one that is opened meanwhile is in neither.
+    rows = list(found)
+    texts = dict(Instrument.objects.filter(pk__in={row["instrument_id"] for row in rows}).values_list("pk", "text"))
     lines = [_line(row, content.parsed(texts[row["instrument_id"]])) for row in rows]
     return sorted(lines, key=lambda line: (line.closed_at is not None, -line.year, line.title, line.pk))
 
