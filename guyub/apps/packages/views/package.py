@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from guyub.apps.accounts.permissions import Right, scope
 from guyub.apps.areas.rights import NATION
 from guyub.apps.assessment import queries as assessments
 from guyub.apps.packages import permissions, queries
@@ -49,6 +50,7 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
     context = {
         "page": page,
         "line": page.line,
+        "of_own_region": scope(request.user, Right.SEE_ASSESSMENTS).covers(page.area),
         "proof": proof,
         "readable": readable,
         "content": page.hand_in if readable and page.kind == "hand_in" else None,
