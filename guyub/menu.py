@@ -6,8 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from guyub.apps.accounts.models import Officer
-from guyub.apps.accounts.permissions import Right, scope
+from guyub.apps.accounts.permissions import Right, may, scope
 from guyub.apps.areas import queries as areas
+from guyub.apps.areas.rights import NATION
 from guyub.apps.evaluation import queries as evaluation
 from guyub.apps.exchange import queries as exchange
 from guyub.apps.selection import queries as selection
@@ -17,6 +18,11 @@ from guyub.web.navigation import Entry, Section, Who
 def _with(*rights: Right) -> Callable[[Officer], bool]:
     """Whoever has one of them somewhere."""
     return lambda actor: any(scope(actor, right) for right in rights)
+
+
+def _of_the_nation(right: Right) -> Callable[[Officer], bool]:
+    """Whoever has it for all regions: an assessor whom the ministry sent."""
+    return lambda actor: may(actor, right, area=NATION)
 
 
 def _in_a_region(right: Right) -> Callable[[Officer], bool]:
@@ -82,7 +88,7 @@ MENU = (
     Section(
         _("Evaluation"),
         (
-            Entry(_("My desk"), "evaluation:desk", "clipboard-check", _with(Right.ASSESS), _on_my_desk),
+            Entry(_("My desk"), "evaluation:desk", "clipboard-check", _of_the_nation(Right.ASSESS), _on_my_desk),
             Entry(
                 _("Cycles"), "evaluation:cycles", "clipboard-check", _with(Right.RUN_EVALUATION), under=("/evaluasi/",)
             ),

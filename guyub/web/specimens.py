@@ -87,7 +87,7 @@ def _spreads() -> dict[str, object]:
     )
     return {
         "spread_rows": charts.spread_rows(
-            groups, sentence="Tiga kelompok; satu terlalu kecil", own_label="nilai sendiri"
+            groups, sentence="Tiga kelompok; satu terlalu kecil", own_label="nilai sendiri", width=charts.HALF
         ),
         "spread_years": charts.spread_years(years, sentence="Sebaran enam tahun", highlight="2026", width=charts.HALF),
     }

@@ -120,7 +120,7 @@ def test_the_front_page_fits_two_sheets(page, full, sign_in):
 
 
 def test_from_a_number_on_the_front_page_to_its_rule_in_two_clicks(page, full, sign_in):
-    sign_in(page, make.officer(role="evaluator"))
+    sign_in(page, make.officer(role="mentor"))
     page.goto(reverse("monitoring:front"))
 
     page.locator("#indikator").get_by_role("link", name="Mengapa?").first.click()

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date
 
 import django
 
@@ -9,7 +10,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from guyub.apps.assessment.models import Score  # noqa: E402
+from guyub.apps.accounts.queries import get_system_officer  # noqa: E402
+from guyub.apps.assessment import queries as assessment  # noqa: E402
 from guyub.apps.exchange.models import Finding, Release, Submission  # noqa: E402
 from guyub.apps.indicators.models import Aim, Value  # noqa: E402
 from guyub.apps.masterplan.models import Programme, Target  # noqa: E402
@@ -17,6 +19,7 @@ from guyub.apps.registry.models import Build  # noqa: E402
 from guyub.apps.services.models import ProactiveList  # noqa: E402
 from guyub.dataplane import releases  # noqa: E402
 from guyub.dataplane.store import AreaStore  # noqa: E402
+from guyub.engines.scoring import score  # noqa: E402
 from guyub.jobs.models import Job  # noqa: E402
 from guyub.ledger import verify  # noqa: E402
 from guyub.ledger.models import Event  # noqa: E402
@@ -29,11 +32,15 @@ DEPENDS_ON_TIMING = {
 }  # fmt: skip
 
 
-def _newest_scores() -> list[tuple]:
-    rows = Score.objects.order_by("computed_at", "pk").values_list(
-        "assessment__instrument__code", "assessment__year", "total"
-    )
-    return sorted({row[:2]: row for row in rows}.values())
+def _scores() -> list[list]:
+    """What each assessment comes to by the evidence that stands: the demo keeps scores as of days long past."""
+    system = get_system_officer("33.13")
+    found = []
+    for line in assessment.list_assessments(area="33.13", actor=system):
+        known = assessment.get_answers(line.pk, actor=system, on=date(2026, 11, 20))
+        total = score(known.instrument, known.answers, weights=known.weight_set).total
+        found.append([line.instrument_code, line.year, str(total)])
+    return sorted(found)
 
 
 def main() -> None:
@@ -77,7 +84,7 @@ def main() -> None:
             .values_list("key", "period", "people", "digest")
         ),
         "aims": list(Aim.objects.filter(replaced_at=None).order_by("code", "year").values_list("code", "year")),
-        "scores": [[*row[:2], str(row[2])] for row in _newest_scores()],
+        "scores": _scores(),
         "programmes": Programme.objects.count(),
         "targets": Target.objects.count(),
         "events": {name: count for name, count in sorted(events.items()) if name not in DEPENDS_ON_TIMING},

@@ -27,7 +27,7 @@ class Survey(models.Model):
     One round of asking residents in an area.
 
     seed                what the sample was drawn with: drawn again, it is the same
-    population_source   where the residents per village were taken from
+    population_source   where the residents per village were taken from: "registry 2026-11"; "" nowhere
     """
 
     class Kind(models.TextChoices):
@@ -41,7 +41,7 @@ class Survey(models.Model):
     seed = models.PositiveIntegerField()
     smallest = models.PositiveSmallIntegerField()  # respondents in a village that is drawn
     residents = models.PositiveIntegerField()  # of the area; 0: not known
-    population_source = models.CharField(max_length=300)
+    population_source = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

@@ -18,7 +18,7 @@ COUNTED_BY = ("health-insurance-active", "under-five-share")
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """residents by village code; total: of all villages, 0 when nobody has counted; source: where from, in words."""
+    """residents by village code; total: of all, 0 when nobody has counted; source: "registry 2026-11", or ""."""
 
     residents: dict[str, int]
     total: int
@@ -39,7 +39,14 @@ def count_residents(*, area: str, actor: Actor) -> Population:
         known = {place.area: place.denominator for place in places if place.level == "village" and place.denominator}
         if known:
             middle = median_low(sorted(known.values()))
-            source = _("Registered residents in Guyub, %(period)s") % {"period": figures.period(period)}
             residents = {each: known.get(each, middle) for each in codes}
-            return Population(residents, sum(residents.values()), source)
-    return Population(dict.fromkeys(codes, 1), 0, _("No population data yet: every village counts the same"))
+            return Population(residents, sum(residents.values()), f"registry {period}")
+    return Population(dict.fromkeys(codes, 1), 0, "")
+
+
+def source_in_words(source: str) -> str:
+    """As the plan's page says it, in the reader's language."""
+    kind, _space, period = source.partition(" ")
+    if kind == "registry" and period:
+        return _("Registered residents in Guyub, %(period)s") % {"period": figures.period(period)}
+    return source or _("No population data yet: every village counts the same")

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('seed', models.PositiveIntegerField()),
                 ('smallest', models.PositiveSmallIntegerField()),
                 ('residents', models.PositiveIntegerField()),
-                ('population_source', models.CharField(max_length=300)),
+                ('population_source', models.CharField(blank=True, max_length=300)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),

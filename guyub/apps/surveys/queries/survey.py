@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guyub.apps.accounts.permissions import Actor
 from guyub.apps.surveys import permissions
 from guyub.apps.surveys.models import Quota, Survey, Topic
+from guyub.apps.surveys.population import source_in_words
 from guyub.apps.surveys.questionnaires import Questionnaire, questionnaire
 from guyub.apps.surveys.sampling import margin_of_error
 from guyub.errors import Refusal
@@ -168,7 +169,7 @@ def get_survey(survey_id: int, *, actor: Actor) -> SurveyPage:
         area=survey.area_id,
         seed=survey.seed,
         smallest=survey.smallest,
-        population_source=survey.population_source,
+        population_source=source_in_words(survey.population_source),
         residents=residents,
         asked=questionnaire(survey.kind),
         topics=tuple(
