@@ -118,7 +118,6 @@ def test_who_may_not_answer_may_not_register(client):
 def file_of(client, pk, query="", number=1):
     answer = client.get(reverse("assessment:evidence-file", args=[pk, number]) + query)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer
 
 

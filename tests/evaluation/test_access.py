@@ -108,7 +108,8 @@ def status(client, who, scene, name, method):
     if scene.people[who] is not None:
         client.force_login(scene.people[who])
     answer = getattr(client, method)(address(name, scene))
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # read to its end; closing it by hand would close the database with it
     return answer.status_code
 
 
