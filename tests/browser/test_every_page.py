@@ -29,7 +29,7 @@ pytestmark = pytest.mark.xdist_group("regency")
 ROOT = Path(__file__).parents[2]
 # account -> how many addresses of one kind are opened
 READERS = {
-    "walidata": 2, "dinsos": 2, "bappeda": 1, "bupati": 1, "operator.desa": 2, "kementerian": 1, "asesor.satu": 1,
+    "walidata": 2, "dinsos": 2, "bappeda": 1, "bupati": 1, "operator.desa": 2, "kementerian": 2, "asesor.satu": 1,
     "asesor.dua": 1, "": 1,
 }  # fmt: skip
 # Pages that exist and that no link of a calm day leads to.
